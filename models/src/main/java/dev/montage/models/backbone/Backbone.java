@@ -1,0 +1,38 @@
+package dev.montage.models.backbone;
+
+import java.util.List;
+
+/**
+ * The transformer. One thread at a time drives it; every call is one forward pass over spans of
+ * many sequences. The order of every sum is fixed by the sequence alone: what else is in the batch,
+ * how a prompt is cut into spans and how many threads run never changes a bit of the result.
+ */
+public interface Backbone extends AutoCloseable {
+
+    /** Number of log-its a position has. */
+    int vocabularySize();
+
+    /** Most positions one sequence may have. */
+    int contextLength();
+
+    /** Positions one block of the key/value cache holds. */
+    int blockSize();
+
+    /** Number of blocks of the key/value cache; block ids are {@code 0..blockCount()-1}. */
+    int blockCount();
+
+    /** Most positions, summed over spans, that one {@link #forward} computes. */
+    int maxPositions();
+
+    /**
+     * Computes all spans, writes their keys and values to the cache and the wanted log-its to
+     * {@code logits}, rows in the order of spans and positions.
+     *
+     * @param logits [rows, vocabularySize], reused by the caller
+     * @return rows written
+     */
+    int forward(List<Span> spans, float[] logits);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,33 @@
+package dev.montage.models.backbone;
+
+/**
+ * Consecutive positions of one sequence, computed in one forward pass. All positions before {@code
+ * start} are in the cache already.
+ *
+ * @param positions what stands at each position of the sequence
+ * @param blocks the sequence's block table: position {@code p} lives in {@code blocks[p /
+ *     blockSize]}; may be longer than needed
+ * @param start first position to compute
+ * @param end one past the last position to compute
+ * @param logits for which of the positions log-its are wanted
+ */
+public record Span(Positions positions, int[] blocks, int start, int end, Logits logits) {
+
+    /** Which positions of a span give log-its. */
+    public enum Logits {
+        NONE,
+        LAST,
+        ALL
+    }
+
+    public Span {
+        if (start < 0 || start >= end) {
+            throw new IllegalArgumentException("span of positions " + start + ".." + end);
+        }
+    }
+
+    /** Number of positions to compute. */
+    public int length() {
+        return end - start;
+    }
+}

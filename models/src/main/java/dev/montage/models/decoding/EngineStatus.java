@@ -1,0 +1,25 @@
+package dev.montage.models.decoding;
+
+/**
+ * The engine at one moment.
+ *
+ * @param running sequences in the batch
+ * @param waiting requests in the queue
+ * @param queueCapacity most requests that may wait
+ * @param blocksUsed blocks of the key/value cache that live sequences hold
+ * @param blocksTotal blocks of the key/value cache
+ * @param prefixHits positions taken from the prefix cache since start
+ * @param prefixQueries prompt positions since start
+ * @param promptTokens prompt positions since start
+ * @param generatedTokens tokens generated since start
+ */
+public record EngineStatus(
+        int running,
+        int waiting,
+        int queueCapacity,
+        int blocksUsed,
+        int blocksTotal,
+        long prefixHits,
+        long prefixQueries,
+        long promptTokens,
+        long generatedTokens) {}

@@ -1,0 +1,32 @@
+package dev.montage.models.families;
+
+import dev.montage.models.decoding.Generator;
+import dev.montage.models.sequence.Segment;
+import dev.montage.tokenizers.Tokenizer;
+import java.util.List;
+import java.util.Set;
+
+/** A model that continues text and chats. */
+public interface ChatModel extends Model {
+
+    Tokenizer tokenizer();
+
+    Generator generator();
+
+    /** Most positions of prompt and answer together. */
+    int contextLength();
+
+    /** Tokens that end an answer. */
+    Set<Integer> stopIds();
+
+    /**
+     * The sequence that the checkpoint's chat template makes of a conversation, ready for the
+     * answer.
+     *
+     * @throws IllegalArgumentException if the template refuses it; the message is the template's
+     */
+    List<Segment> chatPrompt(List<ChatMessage> messages);
+
+    /** The sequence of a plain text to be continued. */
+    List<Segment> textPrompt(String text);
+}

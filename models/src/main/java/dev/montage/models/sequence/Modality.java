@@ -1,0 +1,8 @@
+package dev.montage.models.sequence;
+
+/** What a position of the sequence shows. */
+public enum Modality {
+    TEXT,
+    AUDIO,
+    VISUAL
+}
