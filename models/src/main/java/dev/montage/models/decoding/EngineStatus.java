@@ -6,12 +6,16 @@ package dev.montage.models.decoding;
  * @param running sequences in the batch
  * @param waiting requests in the queue
  * @param queueCapacity most requests that may wait
- * @param blocksUsed blocks of the key/value cache that live sequences hold
+ * @param blocksUsed blocks of the key/value cache that live sequences hold; what only the prefix
+ *     cache keeps does not count
  * @param blocksTotal blocks of the key/value cache
  * @param prefixHits positions taken from the prefix cache since start
- * @param prefixQueries prompt positions since start
+ * @param prefixQueries positions looked up in it since start
  * @param promptTokens prompt positions since start
  * @param generatedTokens tokens generated since start
+ * @param steps forward passes since start
+ * @param preemptions times since start that a running sequence went back to the queue, so that an
+ *     older one could grow
  */
 public record EngineStatus(
         int running,
@@ -22,4 +26,6 @@ public record EngineStatus(
         long prefixHits,
         long prefixQueries,
         long promptTokens,
-        long generatedTokens) {}
+        long generatedTokens,
+        long steps,
+        long preemptions) {}

@@ -6,13 +6,13 @@ import java.util.List;
 public sealed interface Event {
 
     /**
-     * A token was chosen.
+     * A token was chosen; none is given for the stop token that ends a generation.
      *
      * @param id its id
      * @param text text it completed that no stop string can take back any more; often empty, and it
      *     may hold text of earlier tokens
-     * @param logProbability natural log of its probability before sampling changes, after {@link
-     *     LogitRule}s
+     * @param logProbability natural log of its probability after {@link LogitRule}s and before
+     *     sampling changes; NaN unless asked for
      * @param top the most probable tokens at this position, most probable first; empty unless asked
      *     for
      */
@@ -26,11 +26,18 @@ public sealed interface Event {
     /** A token that could have been chosen. */
     record Alternative(int id, float logProbability) {}
 
-    /** The end. {@code text} is what was still held back. */
-    record Finished(FinishReason reason, String text, Usage usage) implements Event {}
+    /**
+     * The end.
+     *
+     * @param text what was still held back
+     * @param stopLogProbability of the stop token that ended it, as in {@link Token}; NaN if
+     *     something else did, or unless asked for
+     */
+    record Finished(FinishReason reason, String text, float stopLogProbability, Usage usage)
+            implements Event {}
 
     /** The generation failed; the engine and all others go on. */
-    record Failed(String code, String message) implements Event {}
+    record Failed(FailureReason reason, String message) implements Event {}
 
     /** Why a generation ended. */
     enum FinishReason {
@@ -40,12 +47,26 @@ public sealed interface Event {
         LENGTH
     }
 
+    /** Why a generation failed. */
+    enum FailureReason {
+        /** The reader cancelled it. */
+        CANCELLED,
+        /** Its deadline passed, waiting or running. */
+        DEADLINE_EXCEEDED,
+        /** Its own rules or tokenizer threw, or its rules left no token to choose. */
+        REQUEST_FAILED,
+        /** The forward pass it was part of threw or gave no numbers. */
+        ENGINE_FAILED,
+        /** The engine was closed. */
+        CLOSED
+    }
+
     /**
      * What it cost.
      *
      * @param promptTokens positions of the prompt
      * @param cachedTokens of these, taken from the prefix cache
-     * @param completionTokens tokens generated
+     * @param completionTokens tokens generated, a stop token included
      * @param queuedNanos from submit to first forward
      * @param promptNanos from first forward to first token
      * @param completionNanos from first token to last

@@ -1,21 +1,33 @@
 package dev.montage.models.decoding;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** A running request: the reader's end of its events. */
+/**
+ * A running request: the reader's end of its events. Events wait here, at most one a token, until
+ * they are read; a slow reader holds nobody up. One thread reads; any thread may cancel.
+ */
 public interface Generation extends AutoCloseable {
 
     /**
-     * The next event, waiting for it. After {@link Event.Finished} or {@link Event.Failed} there is
-     * none.
+     * The next event, waiting for it. {@link Event.Finished} or {@link Event.Failed} is the last.
+     *
+     * @throws NoSuchElementException after the last event
      */
     Event next() throws InterruptedException;
 
-    /** The next event if one comes within {@code wait}; else empty (time to send a keep-alive). */
+    /**
+     * The next event if one comes within {@code wait}; else empty (time to send a keep-alive).
+     *
+     * @throws NoSuchElementException after the last event
+     */
     Optional<Event> next(Duration wait) throws InterruptedException;
 
-    /** Frees the sequence within one step of the engine. Idempotent. */
+    /**
+     * Frees the sequence within one step of the engine. Events not read yet are dropped and {@link
+     * Event.FailureReason#CANCELLED} takes their place at once. Does nothing after the last event.
+     */
     void cancel();
 
     /** Same as {@link #cancel()}. */

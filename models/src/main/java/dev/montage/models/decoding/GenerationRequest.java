@@ -12,13 +12,14 @@ import java.util.Set;
  *
  * @param prompt what the sequence begins with
  * @param tokenizer turns chosen tokens into text
- * @param maxTokens most tokens to generate
+ * @param maxTokens most tokens to generate; the model's context may end it earlier
  * @param stopIds tokens that end the generation and are not part of its text
  * @param stopStrings texts that end it, wherever token borders fall; not part of its text
  * @param sampling how a token is chosen
+ * @param logProbabilities whether to report the log-probability of each chosen token
  * @param topLogProbabilities alternatives to report with each token, 0 for none
- * @param rules changes to log-its before sampling, in order
- * @param deadline when it must be over, else it fails with code {@code deadline_exceeded}
+ * @param rules changes to log-its before sampling, in order; called on the engine's thread
+ * @param deadline when it must be over, else it fails
  */
 public record GenerationRequest(
         List<Segment> prompt,
@@ -27,9 +28,13 @@ public record GenerationRequest(
         Set<Integer> stopIds,
         List<String> stopStrings,
         Sampling sampling,
+        boolean logProbabilities,
         int topLogProbabilities,
         List<LogitRule> rules,
         Optional<Instant> deadline) {
+
+    /** Most alternatives a request may ask for. */
+    public static final int MOST_TOP_LOG_PROBABILITIES = 64;
 
     public GenerationRequest {
         prompt = List.copyOf(prompt);
@@ -39,5 +44,20 @@ public record GenerationRequest(
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be 1 or more, found " + maxTokens);
         }
+        if (topLogProbabilities < 0 || topLogProbabilities > MOST_TOP_LOG_PROBABILITIES) {
+            throw new IllegalArgumentException(
+                    "topLogProbabilities must be 0 to "
+                            + MOST_TOP_LOG_PROBABILITIES
+                            + ", found "
+                            + topLogProbabilities);
+        }
+        if (stopStrings.contains("")) {
+            throw new IllegalArgumentException("a stop string must not be empty");
+        }
+    }
+
+    /** Number of positions of the prompt. */
+    public int promptLength() {
+        return prompt.stream().mapToInt(Segment::length).sum();
     }
 }

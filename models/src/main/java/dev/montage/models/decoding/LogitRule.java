@@ -2,6 +2,8 @@ package dev.montage.models.decoding;
 
 /**
  * A change to log-its that the family or the request demands: forbidden tokens, timestamp grammar.
+ * Called on the engine's thread, once for each token to choose: be quick, and keep to one request
+ * unless stateless. What it throws fails its request only.
  */
 @FunctionalInterface
 public interface LogitRule {
@@ -11,7 +13,7 @@ public interface LogitRule {
      * token.
      *
      * @param generated tokens generated so far, oldest first; only the first {@code count} are
-     *     valid
+     *     valid; read only
      */
     void apply(float[] logits, int offset, int vocabulary, int[] generated, int count);
 }

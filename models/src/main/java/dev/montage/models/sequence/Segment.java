@@ -8,7 +8,7 @@ public sealed interface Segment {
     /** Number of positions. */
     int length();
 
-    /** Text tokens. */
+    /** Text tokens. The array is not copied: leave it unchanged. */
     record Tokens(int... ids) implements Segment {
         @Override
         public Modality modality() {
@@ -22,15 +22,28 @@ public sealed interface Segment {
     }
 
     /**
-     * Embeddings.
+     * Embeddings. The array is not copied: leave it unchanged.
      *
      * @param values [length, width]
      * @param width numbers a position
-     * @param contentId equal for equal content; lets the prefix cache recognise the same media
+     * @param contentId equal for equal content only; by it the prefix cache knows the same media
      *     again
      */
-    record Embeddings(Modality modality, float[] values, int width, long contentId)
+    record Embeddings(Modality modality, float[] values, int width, ContentId contentId)
             implements Segment {
+
+        public Embeddings {
+            if (width < 1 || values.length % width != 0) {
+                throw new IllegalArgumentException(
+                        values.length + " numbers are not rows of " + width);
+            }
+        }
+
+        /** Names the content by its values; takes some 2 ms a million numbers. */
+        public Embeddings(Modality modality, float[] values, int width) {
+            this(modality, values, width, ContentId.of(values));
+        }
+
         @Override
         public int length() {
             return values.length / width;
