@@ -12,7 +12,7 @@ public interface Tokenizer {
 
     /**
      * Ids of {@code text}; the names of special tokens in it are ordinary text. For what users
-     * wrote.
+     * wrote. Added tokens that are not special are still found, as Hugging Face does.
      */
     int[] encode(String text);
 
@@ -38,7 +38,10 @@ public interface Tokenizer {
     /** The id whose vocabulary entry is exactly {@code token}, as for {@code <|im_end|>}. */
     OptionalInt id(String token);
 
-    /** Text of {@code ids} without special tokens; malformed UTF-8 becomes U+FFFD. */
+    /**
+     * Text of {@code ids}; malformed UTF-8 becomes U+FFFD. Special tokens, and ids without a token
+     * (models often have more outputs than their vocabulary has tokens), give no text.
+     */
     String decode(int... ids);
 
     /** A decoder for tokens that arrive one by one; never gives half a character. */

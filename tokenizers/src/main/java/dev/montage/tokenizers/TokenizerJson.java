@@ -1,0 +1,144 @@
+package dev.montage.tokenizers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Reads {@code tokenizer.json} as Hugging Face's {@code tokenizers} writes it: byte-level BPE with
+ * the pre-tokenizers of GPT-2, Whisper, SmolLM2, Qwen2, Qwen3 and Llama 3. Anything else is an
+ * error that names what was found. Post-processors are left aside: nothing is added around a text.
+ */
+public final class TokenizerJson {
+
+    private TokenizerJson() {}
+
+    /**
+     * The tokenizer in the file {@code path}.
+     *
+     * @throws TokenizerException if the file is missing, broken or of another kind
+     */
+    public static Tokenizer load(Path path) {
+        try {
+            return read(new ObjectMapper().readTree(Files.readAllBytes(path)));
+        } catch (IOException e) {
+            throw new TokenizerException("cannot read the tokenizer " + path + ": " + e, e);
+        } catch (TokenizerException e) {
+            throw new TokenizerException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Tokenizer read(JsonNode root) {
+        JsonNode model = root.path("model");
+        checkModel(model);
+        Vocabulary vocabulary =
+                new Vocabulary(
+                        entries(model.path("vocab")), addedTokens(root.path("added_tokens")));
+        return new ByteLevelBpe(
+                new BpeDefinition(
+                        vocabulary,
+                        MergeRules.table(rules(model.path("merges")), vocabulary),
+                        PreTokenizers.read(root.path("pre_tokenizer")),
+                        composes(root.path("normalizer")),
+                        model.path("ignore_merges").asBoolean(),
+                        unknown(model, vocabulary)));
+    }
+
+    private static void checkModel(JsonNode model) {
+        expect(model.path("type").asText().equals("BPE"), "model.type BPE", model.path("type"));
+        for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+            JsonNode found = model.path(affix);
+            expect(found.asText("").isEmpty(), "no model." + affix, found);
+        }
+        expect(model.path("dropout").asDouble() == 0, "no model.dropout", model.path("dropout"));
+        JsonNode fallback = model.path("byte_fallback");
+        expect(!fallback.asBoolean(), "no model.byte_fallback", fallback);
+    }
+
+    private static Map<String, Integer> entries(JsonNode vocab) {
+        expect(vocab.isObject(), "model.vocab as an object", vocab);
+        Map<String, Integer> entries = HashMap.newHashMap(vocab.size());
+        for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
+            entries.put(entry.getKey(), id(entry.getValue()));
+        }
+        return entries;
+    }
+
+    private static List<MergeRules.Rule> rules(JsonNode merges) {
+        expect(merges.isArray(), "model.merges as a list", merges);
+        List<MergeRules.Rule> rules = new ArrayList<>(merges.size());
+        for (JsonNode merge : merges) {
+            if (merge.isTextual()) {
+                rules.add(MergeRules.Rule.parse(merge.textValue()));
+            } else {
+                expect(
+                        merge.size() == 2 && merge.path(0).isTextual() && merge.path(1).isTextual(),
+                        "a merge of two tokens",
+                        merge);
+                rules.add(
+                        new MergeRules.Rule(merge.path(0).textValue(), merge.path(1).textValue()));
+            }
+        }
+        return rules;
+    }
+
+    private static List<AddedToken> addedTokens(JsonNode tokens) {
+        List<AddedToken> added = new ArrayList<>();
+        for (JsonNode token : tokens) {
+            JsonNode content = token.path("content");
+            expect(content.isTextual(), "an added token with text content", token);
+            for (String option : List.of("single_word", "lstrip", "rstrip")) {
+                boolean on = token.path(option).asBoolean();
+                expect(!on, "added tokens without " + option, token);
+            }
+            added.add(
+                    new AddedToken(
+                            id(token.path("id")),
+                            content.textValue(),
+                            token.path("special").asBoolean(),
+                            token.path("normalized").asBoolean()));
+        }
+        return added;
+    }
+
+    private static boolean composes(JsonNode normalizer) {
+        if (normalizer.isMissingNode() || normalizer.isNull()) {
+            return false;
+        }
+        boolean nfc = normalizer.path("type").asText().equals("NFC");
+        expect(nfc, "no normalizer or NFC", normalizer);
+        return true;
+    }
+
+    private static OptionalInt unknown(JsonNode model, Vocabulary vocabulary) {
+        JsonNode token = model.path("unk_token");
+        if (!token.isTextual()) {
+            return OptionalInt.empty();
+        }
+        expect(!model.path("fuse_unk").asBoolean(), "no model.fuse_unk", model.path("fuse_unk"));
+        OptionalInt id = vocabulary.id(token.textValue());
+        expect(id.isPresent(), "model.unk_token in the vocabulary", token);
+        return id;
+    }
+
+    private static int id(JsonNode id) {
+        expect(id.isInt(), "a token id as an integer", id);
+        return id.intValue();
+    }
+
+    /** Fails with what was expected and what was found, unless {@code holds}. */
+    static void expect(boolean holds, String expected, JsonNode found) {
+        if (!holds) {
+            String text = found.isMissingNode() ? "nothing" : found.toString();
+            String shown = text.length() > 300 ? text.substring(0, 300) + "..." : text;
+            throw new TokenizerException("expected " + expected + ", found " + shown);
+        }
+    }
+}

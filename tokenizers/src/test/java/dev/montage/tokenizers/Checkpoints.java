@@ -1,0 +1,97 @@
+package dev.montage.tokenizers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The shipped checkpoints' tokenizers and their goldens. */
+final class Checkpoints {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Path HOME =
+            Path.of(Objects.requireNonNull(System.getProperty("montage.home")));
+
+    private Checkpoints() {}
+
+    static Path tokenizerJson(String checkpoint) {
+        return HOME.resolve("models/checkpoints/" + checkpoint + "/tokenizer.json");
+    }
+
+    static Tokenizer load(String checkpoint) {
+        return TokenizerJson.load(tokenizerJson(checkpoint));
+    }
+
+    /** What a GGUF file of the same tokenizer says in its metadata. */
+    static Map<String, Object> ggufMetadata(String checkpoint, String pre) {
+        JsonNode root = read(tokenizerJson(checkpoint));
+        Map<Integer, String> byId = new HashMap<>();
+        root.at("/model/vocab")
+                .properties()
+                .forEach(e -> byId.put(e.getValue().intValue(), e.getKey()));
+        root.path("added_tokens")
+                .forEach(t -> byId.put(t.path("id").intValue(), t.path("content").textValue()));
+        Object[] tokens = new Object[byId.size()];
+        Object[] types = new Object[byId.size()];
+        Arrays.fill(types, 1L);
+        byId.forEach((id, token) -> tokens[id] = token);
+        root.path("added_tokens")
+                .forEach(
+                        t ->
+                                types[t.path("id").intValue()] =
+                                        t.path("special").asBoolean() ? 3L : 4L);
+        List<Object> merges = new ArrayList<>();
+        root.at("/model/merges").forEach(m -> merges.add(m.textValue()));
+        return new HashMap<>(
+                Map.of(
+                        "tokenizer.ggml.model",
+                        "gpt2",
+                        "tokenizer.ggml.pre",
+                        pre,
+                        "tokenizer.ggml.add_space_prefix",
+                        false,
+                        "tokenizer.ggml.tokens",
+                        List.of(tokens),
+                        "tokenizer.ggml.token_type",
+                        List.of(types),
+                        "tokenizer.ggml.merges",
+                        merges));
+    }
+
+    static List<JsonNode> goldens(String file) {
+        Path path = HOME.resolve("tokenizers/src/test/resources/goldens/" + file);
+        try {
+            List<JsonNode> rows = new ArrayList<>();
+            for (String line : Files.readAllLines(path)) {
+                rows.add(JSON.readTree(line));
+            }
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int[] ids(JsonNode list) {
+        int[] ids = new int[list.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = list.get(i).intValue();
+        }
+        return ids;
+    }
+
+    private static JsonNode read(Path path) {
+        try {
+            return JSON.readTree(Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
