@@ -32,4 +32,13 @@ public enum DataType {
     public int blockBytes() {
         return blockBytes;
     }
+
+    /**
+     * Bytes of {@code count} numbers, a whole number of blocks.
+     *
+     * @throws ArithmeticException if they are more than a {@code long} counts
+     */
+    public long byteSize(long count) {
+        return Math.multiplyExact(count / blockLength, (long) blockBytes);
+    }
 }
