@@ -1,0 +1,4 @@
+@NullMarked
+package dev.montage.modalities.audio;
+
+import org.jspecify.annotations.NullMarked;
