@@ -1,5 +1,7 @@
 package dev.montage.models.backbone;
 
+import java.util.Optional;
+
 /**
  * Consecutive positions of one sequence, computed in one forward pass. All positions before {@code
  * start} are in the cache already.
@@ -10,8 +12,15 @@ package dev.montage.models.backbone;
  * @param start first position to compute
  * @param end one past the last position to compute
  * @param logits for which of the positions log-its are wanted
+ * @param observer who wants to see the cross-attention of the tokens
  */
-public record Span(Positions positions, int[] blocks, int start, int end, Logits logits) {
+public record Span(
+        Positions positions,
+        int[] blocks,
+        int start,
+        int end,
+        Logits logits,
+        Optional<AttentionObserver> observer) {
 
     /** Which positions of a span give log-its. */
     public enum Logits {
@@ -24,6 +33,16 @@ public record Span(Positions positions, int[] blocks, int start, int end, Logits
         if (start < 0 || start >= end) {
             throw new IllegalArgumentException("span of positions " + start + ".." + end);
         }
+    }
+
+    /** A span that nobody observes. */
+    public Span(Positions positions, int[] blocks, int start, int end, Logits logits) {
+        this(positions, blocks, start, end, logits, Optional.empty());
+    }
+
+    /** Some positions of this span. */
+    Span part(int from, int to, Logits wanted) {
+        return new Span(positions, blocks, from, to, wanted, observer);
     }
 
     /** Number of positions to compute. */

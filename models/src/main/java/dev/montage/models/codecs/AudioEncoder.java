@@ -20,8 +20,8 @@ public interface AudioEncoder extends AutoCloseable {
      *
      * @param logMel [mels, frames], as {@link dev.montage.modalities.audio} makes them: one frame
      *     each 10 ms
-     * @param frames even, at most {@link #maxFrames()}
-     * @return [frames / 2, width]: one state each 20 ms
+     * @param frames 1 to {@link #maxFrames()}
+     * @return [(frames + 1) / 2, width]: one state each 20 ms
      */
     float[] encode(float[] logMel, int frames);
 

@@ -38,7 +38,7 @@ public final class PlainWhisperEncoder implements AudioEncoder {
         int width = shape.width();
         float[] x = gelu(convolve(logMel, shape.mels(), frames, 1, "conv1")); // [width, frames]
         float[] y = gelu(convolve(x, width, frames, 2, "conv2")); // [width, states]
-        int states = frames / 2;
+        int states = shape.states(frames);
         float[] rows = new float[states * width];
         float[] positions = floats("embed_positions.weight");
         for (int state = 0; state < states; state++) {
@@ -60,7 +60,7 @@ public final class PlainWhisperEncoder implements AudioEncoder {
     private float[] convolve(float[] x, int in, int frames, int stride, String name) {
         float[] kernel = floats(name + ".weight"); // [width, in, 3]
         float[] bias = floats(name + ".bias");
-        int count = frames / stride;
+        int count = (frames + stride - 1) / stride;
         float[] y = new float[shape.width() * count];
         for (int out = 0; out < shape.width(); out++) {
             Arrays.fill(y, out * count, (out + 1) * count, bias[out]);

@@ -89,7 +89,7 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
             Session.Runner runner = session.runner().feed(input, features).fetch(output);
             feeds.forEach(runner::feed);
             try (Result result = runner.run()) {
-                float[] states = new float[frames / 2 * shape.width()];
+                float[] states = new float[shape.states(frames) * shape.width()];
                 result.get(0).asRawTensor().data().asFloats().read(states);
                 return states;
             }

@@ -44,7 +44,7 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
         return feeds;
     }
 
-    /** From log-mel [mels, frames] to states [frames / 2, width]. */
+    /** From log-mel [mels, frames] to states [states, width]. */
     Operand<TFloat32> states(Operand<TFloat32> logMel) {
         Operand<TFloat32> x = convolutions(logMel);
         for (int layer = 0; layer < shape.layers(); layer++) {
@@ -67,7 +67,10 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
                 tf.slice(feed(positions, shape.maxStates(), shape.width()), ints(0, 0), size));
     }
 
-    /** [frames, d] to [frames / stride, 3 d]: each row between the one before and the one after. */
+    /**
+     * [frames, d] to [frames / stride, 3 d], rounded up: each row between the one before and the
+     * one after.
+     */
     private Operand<T> neighbours(Operand<T> x, int stride) {
         Operand<T> padded =
                 tf.pad(x, tf.constant(new int[][] {{1, 1}, {0, 0}}), scalar(0)); // [frames + 2, d]

@@ -30,15 +30,20 @@ public record WhisperEncoderShape(
         }
     }
 
+    /** States that the second convolution, of stride 2, makes of {@code frames}. */
+    int states(int frames) {
+        return (frames + 1) / 2;
+    }
+
     int headWidth() {
         return width / heads;
     }
 
-    /** Throws unless {@code logMel} is [mels, frames] and frames is even and not too many. */
+    /** Throws unless {@code logMel} is [mels, frames] and not too long. */
     void check(float[] logMel, int frames) {
-        if (frames < 2 || frames % 2 != 0 || frames > 2 * maxStates) {
+        if (frames < 1 || frames > 2 * maxStates) {
             throw new IllegalArgumentException(
-                    "frames must be even and in 2.." + 2 * maxStates + ", found " + frames);
+                    "frames must be in 1.." + 2 * maxStates + ", found " + frames);
         }
         if (logMel.length != mels * frames) {
             throw new IllegalArgumentException(

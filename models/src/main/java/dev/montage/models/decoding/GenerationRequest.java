@@ -1,5 +1,6 @@
 package dev.montage.models.decoding;
 
+import dev.montage.models.backbone.AttentionObserver;
 import dev.montage.models.sequence.Segment;
 import dev.montage.tokenizers.Tokenizer;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param topLogProbabilities alternatives to report with each token, 0 for none
  * @param rules changes to log-its before sampling, in order; called on the engine's thread
  * @param deadline when it must be over, else it fails
+ * @param observer who wants to see the cross-attention of the tokens, prompt and preemption
+ *     included
  */
 public record GenerationRequest(
         List<Segment> prompt,
@@ -31,7 +34,8 @@ public record GenerationRequest(
         boolean logProbabilities,
         int topLogProbabilities,
         List<LogitRule> rules,
-        Optional<Instant> deadline) {
+        Optional<Instant> deadline,
+        Optional<AttentionObserver> observer) {
 
     /** Most alternatives a request may ask for. */
     public static final int MOST_TOP_LOG_PROBABILITIES = 64;
@@ -54,6 +58,32 @@ public record GenerationRequest(
         if (stopStrings.contains("")) {
             throw new IllegalArgumentException("a stop string must not be empty");
         }
+    }
+
+    /** A request that nobody observes. */
+    public GenerationRequest(
+            List<Segment> prompt,
+            Tokenizer tokenizer,
+            int maxTokens,
+            Set<Integer> stopIds,
+            List<String> stopStrings,
+            Sampling sampling,
+            boolean logProbabilities,
+            int topLogProbabilities,
+            List<LogitRule> rules,
+            Optional<Instant> deadline) {
+        this(
+                prompt,
+                tokenizer,
+                maxTokens,
+                stopIds,
+                stopStrings,
+                sampling,
+                logProbabilities,
+                topLogProbabilities,
+                rules,
+                deadline,
+                Optional.empty());
     }
 
     /** Number of positions of the prompt. */

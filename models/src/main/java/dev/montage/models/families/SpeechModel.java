@@ -1,6 +1,6 @@
 package dev.montage.models.families;
 
-import java.io.IOException;
+import dev.montage.modalities.audio.PcmStream;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,14 +14,14 @@ public interface SpeechModel extends Model {
      * Transcribes (or translates to English) a recording of any length. Blocks; an interrupt of the
      * calling thread ends the work within one step.
      *
-     * @param audio read from its begin to its end, piece by piece
+     * @param audio read from its begin to its end, piece by piece; the caller closes it
      * @param progress receives each segment once it is final, in order of time, on this thread
      * @throws IllegalArgumentException if the language is none of {@link #languages()} or the
      *     temperature is not in 0..1
-     * @throws IOException what {@code audio} throws
+     * @throws dev.montage.modalities.audio.MediaException what {@code audio} throws
      * @throws dev.montage.models.decoding.OverloadedException if the queue is full
      */
     Transcript transcribe(
-            SampleSource audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
-            throws IOException, InterruptedException;
+            PcmStream audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
+            throws InterruptedException;
 }

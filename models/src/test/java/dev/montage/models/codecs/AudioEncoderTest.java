@@ -39,11 +39,11 @@ class AudioEncoderTest {
     void agreesWithTheOracleAtAnyLength(Implementation implementation) {
         try (AudioEncoder oracle = Implementation.PLAIN.create();
                 AudioEncoder encoder = implementation.create()) {
-            for (int frames : new int[] {2, 4, 38, 100}) {
+            for (int frames : new int[] {1, 2, 3, 38, 99, 100}) {
                 float[] logMel = features(frames);
                 float[] expected = oracle.encode(logMel, frames);
                 float[] found = encoder.encode(logMel, frames);
-                assertEquals(frames / 2 * SHAPE.width(), found.length);
+                assertEquals((frames + 1) / 2 * SHAPE.width(), found.length);
                 double squares = 0;
                 for (int i = 0; i < expected.length; i++) {
                     squares += Math.pow(expected[i] - found[i], 2) / expected.length;
@@ -72,7 +72,7 @@ class AudioEncoderTest {
             assertEquals(SHAPE.mels(), encoder.mels());
             assertEquals(SHAPE.width(), encoder.width());
             assertEquals(100, encoder.maxFrames());
-            for (int frames : new int[] {0, 3, 102}) {
+            for (int frames : new int[] {0, 101}) {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> encoder.encode(features(frames), frames));
