@@ -23,6 +23,7 @@ final class FfmpegProcess implements AutoCloseable {
 
     private static final int QUEUED_BLOCKS = 8;
     private static final int MAX_MESSAGE_BYTES = 1 << 15;
+    private static final int EXIT_SECONDS = 10;
     private static final byte[] END = new byte[0];
 
     private final Process process;
@@ -97,8 +98,11 @@ final class FfmpegProcess implements AutoCloseable {
         return block;
     }
 
-    /** Waits until it has ended; 128 + n after signal n. */
+    /** How it ended, once its output has: 128 + n after signal n. */
     int exitCode() throws InterruptedException {
+        if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+            close();
+        }
         int code = process.waitFor();
         errors.join();
         return code;
