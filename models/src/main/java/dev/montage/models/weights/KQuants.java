@@ -42,24 +42,24 @@ final class KQuants {
     }
 
     /**
-     * 128 bytes of low nibbles, 64 bytes of high bit pairs, 16 signed scales, d. Each half of 128
-     * numbers has four rows of 32: rows 0 and 1 in the low nibbles, rows 2 and 3 in the high ones;
-     * the rows' bit pairs share a byte.
+     * 128 bytes of low nibbles, 64 bytes of high bit pairs, 16 signed scales for 16 numbers each,
+     * d. Each half of 128 numbers has four rows of 32: rows 0 and 1 in the low nibbles, rows 2 and
+     * 3 in the high ones; the rows' bit pairs share a byte.
      */
     static void readQ6K(MemorySegment x, long block, float[] y, int at) {
         float d = Dequantizer.halfAt(x, block + 208);
-        for (int row = 0; row < 8; row++) {
-            int half = row / 4;
-            long low = block + 64L * half + 32L * (row % 2);
+        for (int part = 0; part < 16; part++) {
+            int row = part / 2;
+            int column = part % 2 * 16;
+            float scale = d * x.get(ValueLayout.JAVA_BYTE, block + 192 + part);
+            long low = block + 64L * (row / 4) + 32L * (row % 2) + column;
             int lowShift = 4 * (row % 4 / 2);
-            long high = block + 128 + 32L * half;
+            long high = block + 128 + 32L * (row / 4) + column;
             int highShift = 2 * (row % 4);
-            for (int j = 0; j < 32; j++) {
-                int q =
-                        ((byteAt(x, low + j) >>> lowShift) & 15)
-                                | (((byteAt(x, high + j) >>> highShift) & 3) << 4);
-                int scale = x.get(ValueLayout.JAVA_BYTE, block + 192 + 2L * row + j / 16);
-                y[at + 32 * row + j] = d * scale * (q - 32);
+            for (int j = 0; j < 16; j++) {
+                int lowBits = (byteAt(x, low + j) >>> lowShift) & 15;
+                int highBits = (byteAt(x, high + j) >>> highShift) & 3;
+                y[at + 16 * part + j] = scale * ((lowBits | highBits << 4) - 32);
             }
         }
     }
