@@ -1,0 +1,80 @@
+package dev.montage.models.backbone;
+
+import java.util.List;
+
+/** The positions of all spans of one forward pass below each other. */
+final class Batch {
+    private final Span[] spans;
+    private final int[] positions;
+    private final int[] wanted;
+    private int[] offsets = new int[16];
+    private int count;
+
+    Batch(int capacity) {
+        spans = new Span[capacity];
+        positions = new int[capacity];
+        wanted = new int[capacity];
+    }
+
+    /** Most positions. */
+    int capacity() {
+        return positions.length;
+    }
+
+    /**
+     * Takes in the spans of a pass.
+     *
+     * @return rows of log-its that are wanted
+     * @throws IllegalArgumentException if they have more positions than fit
+     */
+    int lay(List<Span> batch) {
+        count = 0;
+        int rows = 0;
+        if (offsets.length < batch.size()) {
+            offsets = new int[2 * batch.size()];
+        }
+        for (int s = 0; s < batch.size(); s++) {
+            Span span = batch.get(s);
+            if (count + span.length() > capacity()) {
+                throw new IllegalArgumentException(
+                        "more than " + capacity() + " positions in a forward pass");
+            }
+            offsets[s] = count;
+            for (int position = span.start(); position < span.end(); position++) {
+                boolean last = position == span.end() - 1;
+                if (span.logits() == Span.Logits.ALL
+                        || (last && span.logits() == Span.Logits.LAST)) {
+                    wanted[rows++] = count;
+                }
+                spans[count] = span;
+                positions[count++] = position;
+            }
+        }
+        return rows;
+    }
+
+    /** Number of positions. */
+    int positions() {
+        return count;
+    }
+
+    /** Index of each span's first position. */
+    int[] offsets() {
+        return offsets;
+    }
+
+    /** The span of position {@code index}. */
+    Span span(int index) {
+        return spans[index];
+    }
+
+    /** Where position {@code index} stands in its sequence. */
+    int position(int index) {
+        return positions[index];
+    }
+
+    /** Index of the position that row {@code row} of log-its is for. */
+    int wanted(int row) {
+        return wanted[row];
+    }
+}

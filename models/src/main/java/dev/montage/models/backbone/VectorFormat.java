@@ -1,0 +1,78 @@
+package dev.montage.models.backbone;
+
+import static dev.montage.models.backbone.VectorMultiply.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * How codes become floats: the code's bits are put into the mantissa of 1.0, which gives {@code u =
+ * 1 + code / 2^bits}, and the weight is {@code u * slope + intercept}. A lane's first code lies at
+ * its mantissa place already; rotating right by {@code bits} brings the next one there.
+ */
+enum VectorFormat {
+    /** {@code d * code + m} with d and m float16 in one lane: exact for Q4_0 and Q4_1. */
+    INT4(4, 0x00780000),
+    /** {@code d * (code - 128)} with d float32: exact for Q8_0 and for int8 with row scales. */
+    INT8(8, 0x007f8000);
+
+    final int bits;
+    final int mask;
+
+    /** Vectors of codes a block. */
+    final int words;
+
+    VectorFormat(int bits, int mask) {
+        this.bits = bits;
+        this.mask = mask;
+        this.words = bits;
+    }
+
+    /** Bytes of one block of one group of rows. */
+    long blockBytes() {
+        return (1L + words) * LANES * Integer.BYTES;
+    }
+
+    /** Bits to rotate a word left so that its lowest code lies in the mantissa's highest bits. */
+    int rotation() {
+        return 23 - bits;
+    }
+
+    /** Factor of {@code u} for a block, from its vector of scales. */
+    static FloatVector slope4(IntVector scales) {
+        // 2^112 makes a float16's exponent a float32's; 2^4 is the code's place in the mantissa
+        IntVector magnitude = scales.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
+        IntVector sign = scales.lanewise(VectorOperators.LSHL, 16).and(0x80000000);
+        return magnitude.or(sign).reinterpretAsFloats().mul(0x1p116f);
+    }
+
+    static FloatVector intercept4(IntVector scales, FloatVector slope) {
+        IntVector magnitude = scales.lanewise(VectorOperators.LSHR, 3).and(0x0fffe000);
+        IntVector sign = scales.and(0x80000000);
+        return magnitude.or(sign).reinterpretAsFloats().mul(0x1p112f).sub(slope);
+    }
+
+    static FloatVector slope8(IntVector scales) {
+        return scales.reinterpretAsFloats().mul(256f);
+    }
+
+    /** {@code u} is 1.5 for code 128, which stands for 0. */
+    static FloatVector intercept8(FloatVector slope) {
+        return slope.mul(-1.5f);
+    }
+
+    /** The same for one lane. */
+    float slope(int scales) {
+        return this == INT4
+                ? Float.float16ToFloat((short) scales) * 16
+                : Float.intBitsToFloat(scales) * 256;
+    }
+
+    /** The same for one lane. */
+    float intercept(int scales) {
+        return this == INT4
+                ? Float.float16ToFloat((short) (scales >>> 16)) - slope(scales)
+                : slope(scales) * -1.5f;
+    }
+}
