@@ -28,4 +28,20 @@ public record EngineStatus(
         long promptTokens,
         long generatedTokens,
         long steps,
-        long preemptions) {}
+        long preemptions) {
+
+    EngineStatus withWaiting(int requests) {
+        return new EngineStatus(
+                running,
+                requests,
+                queueCapacity,
+                blocksUsed,
+                blocksTotal,
+                prefixHits,
+                prefixQueries,
+                promptTokens,
+                generatedTokens,
+                steps,
+                preemptions);
+    }
+}

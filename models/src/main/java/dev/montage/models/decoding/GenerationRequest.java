@@ -55,8 +55,9 @@ public record GenerationRequest(
                             + ", found "
                             + topLogProbabilities);
         }
-        if (stopStrings.contains("")) {
-            throw new IllegalArgumentException("a stop string must not be empty");
+        if (!stopStrings.stream().allMatch(GenerationRequest::isText)) {
+            throw new IllegalArgumentException(
+                    "a stop string must be whole characters, one at least");
         }
     }
 
@@ -89,5 +90,10 @@ public record GenerationRequest(
     /** Number of positions of the prompt. */
     public int promptLength() {
         return prompt.stream().mapToInt(Segment::length).sum();
+    }
+
+    private static boolean isText(String string) {
+        return !string.isEmpty()
+                && string.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 }
