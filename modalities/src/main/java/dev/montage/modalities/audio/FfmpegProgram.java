@@ -5,17 +5,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 
 /**
  * The ffmpeg executable (version 6 or later). It runs only as a child process, so a fault of a
  * decoder ends one request and not the server.
  *
- * @param path the executable; its shared libraries lie beside it or where the system has them
+ * @param path the executable
+ * @param libraries folders of its shared libraries, before those of the system (Linux)
  */
-public record FfmpegProgram(Path path) {
+public record FfmpegProgram(Path path, List<Path> libraries) {
+
+    public FfmpegProgram {
+        libraries = List.copyOf(libraries);
+    }
 
     /**
      * The program that comes with this build, unpacked once into JavaCPP's cache (system property
@@ -35,11 +43,32 @@ public record FfmpegProgram(Path path) {
             if (!file.canExecute() && !file.setExecutable(true)) {
                 throw new IllegalStateException("cannot make " + file + " executable");
             }
-            FfmpegProgram program = new FfmpegProgram(file.toPath());
-            program.check();
-            return program;
+            return working(file.toPath(), List.of(unpacked.toPath()));
         } catch (IOException e) {
             throw new IllegalStateException("cannot unpack ffmpeg: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The program as it is if it runs, else without what only devices need.
+     *
+     * @param libraries folders of its libraries; the last may be written to
+     */
+    static FfmpegProgram working(Path path, List<Path> libraries) throws IOException {
+        FfmpegProgram program = new FfmpegProgram(path, libraries);
+        try {
+            program.check();
+            return program;
+        } catch (IllegalStateException e) {
+            Optional<Path> noDevices = NoDevices.install(libraries.getLast());
+            if (noDevices.isEmpty()) {
+                throw e;
+            }
+            List<Path> more = new ArrayList<>(libraries);
+            more.addFirst(noDevices.get());
+            program = new FfmpegProgram(path, more);
+            program.check();
+            return program;
         }
     }
 
@@ -80,12 +109,12 @@ public record FfmpegProgram(Path path) {
         return new FfmpegProcess(this, arguments, input, limits);
     }
 
-    /** An environment of one variable: the libraries in the jar need each other. */
+    /** An environment of one variable: where its libraries are. */
     void prepare(ProcessBuilder builder) {
         builder.environment().clear();
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder != null && !File.separator.equals("\\")) {
-            builder.environment().put("LD_LIBRARY_PATH", folder.toString());
-        }
+        builder.environment()
+                .put(
+                        "LD_LIBRARY_PATH",
+                        libraries.stream().map(Path::toString).collect(Collectors.joining(":")));
     }
 }

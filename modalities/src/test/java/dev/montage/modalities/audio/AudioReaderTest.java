@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,8 @@ final class AudioReaderTest {
         Path wav = Clips.make("-i " + JFK + " -bitexact", folder.resolve("a.wav"));
         AudioReader withoutFfmpeg =
                 new AudioReader(
-                        new FfmpegProgram(folder.resolve("missing")), MediaLimits.defaults());
+                        new FfmpegProgram(folder.resolve("missing"), List.of()),
+                        MediaLimits.defaults());
         float[] original = readAll(JFK);
         try (PcmStream stream = withoutFfmpeg.open(wav)) {
             assertArrayEquals(original, stream.readAll());

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,9 +231,13 @@ final class BadMediaTest {
     @Test
     void missingProgramIsNotTheSendersFault() throws IOException {
         AudioReader none =
-                new AudioReader(new FfmpegProgram(folder.resolve("none")), MediaLimits.defaults());
+                new AudioReader(
+                        new FfmpegProgram(folder.resolve("none"), List.of()),
+                        MediaLimits.defaults());
         assertThrows(IllegalStateException.class, () -> none.open(JFK));
-        assertThrows(IllegalStateException.class, new FfmpegProgram(folder.resolve("none"))::check);
+        assertThrows(
+                IllegalStateException.class,
+                new FfmpegProgram(folder.resolve("none"), List.of())::check);
     }
 
     private Path silence(int seconds) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ final class FfmpegProcessTest {
         Path file = Files.writeString(folder.resolve("script"), "#!/bin/sh\n" + lines + "\n");
         assertTrue(file.toFile().setExecutable(true));
         MediaLimits limits = new MediaLimits(1 << 30, 3600, maxWait, 3L << 30);
-        return new FfmpegProgram(file).start(List.of(), JFK, limits);
+        return new FfmpegProgram(file, List.of()).start(List.of(), JFK, limits);
     }
 
     private static String all(FfmpegProcess process) throws InterruptedException {
