@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,24 +18,27 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The shipped checkpoints' tokenizers and their goldens. */
-final class Checkpoints {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class Checkpoints {
+    /** For reading goldens. */
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("montage.home")));
 
     private Checkpoints() {}
 
-    static Path tokenizerJson(String checkpoint) {
+    /** The file of a shipped checkpoint. */
+    public static Path tokenizerJson(String checkpoint) {
         return HOME.resolve("models/checkpoints/" + checkpoint + "/tokenizer.json");
     }
 
-    static Tokenizer load(String checkpoint) {
+    /** The tokenizer of a shipped checkpoint. */
+    public static Tokenizer load(String checkpoint) {
         return TokenizerJson.load(tokenizerJson(checkpoint));
     }
 
     /** What a GGUF file of the same tokenizer says in its metadata. */
-    static Map<String, Object> ggufMetadata(String checkpoint, String pre) {
+    public static Map<String, Object> ggufMetadata(String checkpoint, String pre) {
         JsonNode root = read(tokenizerJson(checkpoint));
         Map<Integer, String> byId = new HashMap<>();
         root.at("/model/vocab")
@@ -66,7 +73,28 @@ final class Checkpoints {
                         merges));
     }
 
-    static List<JsonNode> goldens(String file) {
+    /** The chat template in the metadata of the shipped GGUF file. */
+    public static String chatTemplate() {
+        Path path = HOME.resolve("models/checkpoints/smollm2-135m/SmolLM2-135M-Instruct.Q4_1.gguf");
+        byte[] key = "tokenizer.chat_template".getBytes(StandardCharsets.UTF_8);
+        try (FileChannel file = FileChannel.open(path)) {
+            ByteBuffer head = file.map(FileChannel.MapMode.READ_ONLY, 0, 1 << 22);
+            head.order(ByteOrder.LITTLE_ENDIAN);
+            int at = 0;
+            while (!head.slice(at, key.length).equals(ByteBuffer.wrap(key))) {
+                at++;
+            }
+            int lengthAt = at + key.length + Integer.BYTES; // after the value's type
+            byte[] text = new byte[Math.toIntExact(head.getLong(lengthAt))];
+            head.get(lengthAt + Long.BYTES, text);
+            return new String(text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rows of a file of goldens. */
+    public static List<JsonNode> goldens(String file) {
         Path path = HOME.resolve("tokenizers/src/test/resources/goldens/" + file);
         try {
             List<JsonNode> rows = new ArrayList<>();
@@ -79,7 +107,8 @@ final class Checkpoints {
         }
     }
 
-    static int[] ids(JsonNode list) {
+    /** A list of numbers. */
+    public static int[] ids(JsonNode list) {
         int[] ids = new int[list.size()];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = list.get(i).intValue();
