@@ -1,0 +1,33 @@
+package dev.montage.server.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The program that the launcher starts. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command; the process ends with its exit code. */
+    public static void main(String... arguments) {
+        Logging.configure();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.create().name("montage").version("montage 0.1.0");
+        spec.mixinStandardHelpOptions(true);
+        spec.usageMessage()
+                .description("A server for one multimodal model.")
+                .synopsisSubcommandLabel("COMMAND");
+        spec.addSubcommand("serve", new ServeCommand().spec());
+        CommandLine commandLine = new CommandLine(spec);
+        commandLine.setExecutionExceptionHandler(
+                (failure, line, parsed) -> {
+                    PrintWriter err = line.getErr();
+                    err.println("montage: " + failure.getMessage());
+                    return line.getCommandSpec().exitCodeOnExecutionException();
+                });
+        return commandLine;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.montage.server.cli;
+
+import dev.montage.models.families.Model;
+import dev.montage.server.endpoints.MontageServer;
+import dev.montage.server.settings.Setting;
+import dev.montage.server.settings.Settings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code montage serve}: answers requests until the process is told to end. */
+final class ServeCommand extends Command {
+
+    ServeCommand() {
+        super("Answer OpenAI-style requests over HTTP.");
+        addSettings(Setting.values());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = settings();
+        MontageServer server = MontageServer.start(settings);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(server, stopped), "montage-shutdown"));
+        String address = "http://" + settings.server().host() + ":" + server.port();
+        err().println("montage: listening on " + address + ", loading models");
+        server.load(ServeCommand::load);
+        long uptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
+        err().println("montage: ready after " + uptimeMillis + " ms");
+        stopped.await();
+        return 0;
+    }
+
+    private static Model load(Path folder) {
+        throw new IllegalStateException("no family for " + folder);
+    }
+
+    private static void stop(MontageServer server, CountDownLatch stopped) {
+        try {
+            server.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

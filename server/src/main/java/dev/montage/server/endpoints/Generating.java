@@ -1,0 +1,163 @@
+package dev.montage.server.endpoints;
+
+import dev.montage.models.decoding.EngineStatus;
+import dev.montage.models.decoding.Event;
+import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.sequence.Segment;
+import dev.montage.server.metrics.ServerMetrics;
+import dev.montage.server.serving.Choices;
+import dev.montage.server.serving.Failures;
+import dev.montage.server.settings.Settings;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Client;
+import dev.montage.server.web.EventStream;
+import dev.montage.server.wire.GenerationOptions;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What chat and text completions share: from prompts to events, with the client in view. */
+final class Generating {
+    private static final HeaderName LIMIT = HeaderNames.create("x-ratelimit-limit-requests");
+    private static final HeaderName REMAINING =
+            HeaderNames.create("x-ratelimit-remaining-requests");
+    private static final HeaderName RESET = HeaderNames.create("x-ratelimit-reset-requests");
+
+    private final Settings settings;
+    private final ServerMetrics metrics;
+
+    Generating(Settings settings, ServerMetrics metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** Who is told of each event; the numbers are those of answers. */
+    interface Listener {
+        void token(int choice, Event.Token token);
+
+        void finished(int choice, Event.Finished finished);
+
+        /** Nothing has happened for a while. */
+        void silence();
+    }
+
+    /**
+     * The requests for all answers to all prompts, those to the first prompt first.
+     *
+     * @param param the field that holds the prompt, for errors
+     */
+    List<GenerationRequest> requests(
+            ChatModel model,
+            List<List<Segment>> prompts,
+            GenerationOptions options,
+            Optional<Integer> topLogprobs,
+            String param) {
+        for (int id : options.sampling().logitBias().keySet()) {
+            if (id >= model.tokenizer().vocabularySize()) {
+                throw ApiException.field(
+                        "logit_bias",
+                        "invalid_value",
+                        "Invalid 'logit_bias': token " + id + " is not in the vocabulary.");
+            }
+        }
+        long seed = options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (List<Segment> prompt : prompts) {
+            int length = prompt.stream().mapToInt(Segment::length).sum();
+            int room = model.contextLength() - length;
+            if (room < 1) {
+                throw Failures.tooLong(param, length, model.contextLength());
+            }
+            for (int choice = 0; choice < options.choices(); choice++) {
+                requests.add(
+                        new GenerationRequest(
+                                prompt,
+                                model.tokenizer(),
+                                Math.min(room, options.maxTokens().orElse(room)),
+                                options.ignoreStop() ? Set.of() : model.stopIds(),
+                                options.stop(),
+                                options.sampling(seed, choice),
+                                topLogprobs.isPresent(),
+                                topLogprobs.orElse(0),
+                                List.of(),
+                                Optional.of(Instant.now().plus(settings.limits().request()))));
+            }
+        }
+        return requests;
+    }
+
+    /**
+     * Runs requests to their end. Until then the client is watched; if it leaves, they are
+     * cancelled.
+     *
+     * @throws ApiException if one fails
+     */
+    Costs run(
+            ChatModel model,
+            List<GenerationRequest> requests,
+            ServerResponse response,
+            Listener listener) {
+        limits(response, model.generator().status());
+        Client client = Client.watch();
+        try (Choices choices = Choices.submit(model.generator(), requests, client::isGone)) {
+            return run(choices, new Costs(model.id(), metrics, requests.size()), listener);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.of(400, "context_length_exceeded", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.later(
+                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+        }
+    }
+
+    /** Like {@link #run}, but a failure after the first event goes into the stream. */
+    void stream(EventStream events, Runnable work) {
+        try {
+            work.run();
+            events.done();
+        } catch (ApiException e) {
+            if (!events.isBegun()) {
+                throw e;
+            }
+            events.fail(e);
+        }
+    }
+
+    private Costs run(Choices choices, Costs costs, Listener listener) throws InterruptedException {
+        while (!choices.isOver()) {
+            Optional<Choices.Item> item = choices.next(settings.server().ping());
+            if (item.isEmpty()) {
+                listener.silence();
+                continue;
+            }
+            int choice = item.get().choice();
+            switch (item.get().event()) {
+                case Event.Token token -> {
+                    costs.token(choice);
+                    listener.token(choice, token);
+                }
+                case Event.Finished finished -> {
+                    costs.finished(finished);
+                    listener.finished(choice, finished);
+                }
+                case Event.Failed failed -> throw Failures.failed(failed);
+            }
+        }
+        return costs;
+    }
+
+    private static void limits(ServerResponse response, EngineStatus status) {
+        int free = Math.max(0, status.queueCapacity() - status.waiting());
+        response.header(LIMIT, Integer.toString(status.queueCapacity()));
+        response.header(REMAINING, Integer.toString(free));
+        response.header(RESET, free > 0 ? "0s" : "1s");
+    }
+}

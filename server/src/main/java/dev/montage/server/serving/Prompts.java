@@ -1,0 +1,71 @@
+package dev.montage.server.serving;
+
+import dev.montage.models.families.ChatMessage;
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.sequence.Segment;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Field;
+import dev.montage.server.wire.ChatRequest;
+import dev.montage.server.wire.CompletionRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a request says becomes the begin of a sequence. */
+public final class Prompts {
+    private Prompts() {}
+
+    /** A conversation; a part that the model does not take is a 400. */
+    public static List<Segment> chat(ChatModel model, List<ChatRequest.Message> messages) {
+        List<ChatMessage> turns =
+                messages.stream()
+                        .map(message -> new ChatMessage(message.role(), text(model, message)))
+                        .toList();
+        try {
+            return model.chatPrompt(turns);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.field(
+                    "messages",
+                    "invalid_value",
+                    "The model's chat template refuses the messages: " + e.getMessage());
+        }
+    }
+
+    /** A text or tokens to be continued. */
+    public static List<Segment> completion(ChatModel model, CompletionRequest.Prompt prompt) {
+        return switch (prompt) {
+            case CompletionRequest.Prompt.Text text -> model.textPrompt(text.text());
+            case CompletionRequest.Prompt.Tokens tokens ->
+                    List.of(new Segment.Tokens(ids(model, tokens)));
+        };
+    }
+
+    private static int[] ids(ChatModel model, CompletionRequest.Prompt.Tokens tokens) {
+        int size = model.tokenizer().vocabularySize();
+        for (int id : tokens.ids()) {
+            if (id >= size) {
+                Field field = tokens.field();
+                throw field.invalid("token " + id + " is not in the vocabulary of " + size);
+            }
+        }
+        return tokens.ids().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static String text(ChatModel model, ChatRequest.Message message) {
+        List<String> texts = new ArrayList<>();
+        for (ChatRequest.Part part : message.parts()) {
+            switch (part) {
+                case ChatRequest.Part.Text text -> texts.add(text.text());
+                case ChatRequest.Part.Media media ->
+                        throw ApiException.field(
+                                media.field().path(),
+                                "unsupported_content_part",
+                                "The model '"
+                                        + model.id()
+                                        + "' does not take content parts of type "
+                                        + media.type()
+                                        + "; it takes: text.");
+            }
+        }
+        return String.join("\n", texts);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.montage.server.settings;
+
+import java.util.Locale;
+
+/**
+ * Every setting there is: its key in {@code montage.yaml}, its default and what it does. The
+ * environment variable is the key in capitals with {@code MONTAGE_} before it and an underscore for
+ * every dot and dash.
+ */
+public enum Setting {
+    HOST("server.host", "127.0.0.1", "Address to listen on; 0.0.0.0 listens on all."),
+    PORT("server.port", "8080", "Port to listen on; 0 takes a free one."),
+    API_KEYS(
+            "server.api-keys",
+            "",
+            "Keys of which every request but health checks must send one as a bearer token; empty"
+                    + " asks for none."),
+    CORS_ORIGINS(
+            "server.cors-origins",
+            "",
+            "Origins whose pages may call the server from a browser; * for any, empty for none."),
+    DRAIN_SECONDS(
+            "server.drain-seconds",
+            "30",
+            "Time that running requests get to finish after SIGTERM."),
+    PING_SECONDS(
+            "server.ping-seconds",
+            "15",
+            "A stream that has sent nothing for this long sends a comment, so that proxies keep it"
+                    + " open."),
+    JSON_BYTES("limits.json-bytes", "33554432", "Largest JSON body."),
+    UPLOAD_BYTES("limits.upload-bytes", "1073741824", "Largest multipart body."),
+    MEDIA_SECONDS("limits.media-seconds", "14400", "Longest recording."),
+    REQUEST_SECONDS(
+            "limits.request-seconds",
+            "3600",
+            "A generation that is not over after this time ends with an error."),
+    TRANSCRIPTIONS(
+            "limits.transcriptions",
+            "4",
+            "Recordings transcribed at the same time; one more is refused with 429."),
+    CHOICES("limits.choices", "16", "Most answers (n) to one request."),
+    MODEL_DIRECTORY(
+            "models.directory",
+            "models/checkpoints",
+            "Folder of checkpoint folders, relative to the installation."),
+    MODEL_NAMES(
+            "models.load",
+            "",
+            "Names of the checkpoint folders to load; empty loads every folder that has a"
+                    + " config.json."),
+    MODEL_ALIASES(
+            "models.aliases",
+            "",
+            "Other names for models, as alias=name, for clients whose model name cannot be"
+                    + " changed."),
+    QUEUE(
+            "engine.queue",
+            "64",
+            "Requests that may wait for a model; one more is refused with 429."),
+    THREADS("engine.threads", "0", "Threads that compute; 0 takes one for each core.");
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** Its key in the file and, with dashes before it, on the command line. */
+    public String key() {
+        return key;
+    }
+
+    /** Its value when nobody sets it; lists are separated by commas. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it does, in a sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name of its environment variable. */
+    public String variable() {
+        return "MONTAGE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,44 @@
+package dev.montage.server.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** All settings, checked. {@link Setting} says what each does. */
+public record Settings(Server server, Limits limits, Models models, Engine engine) {
+
+    /** How the server listens and whom it serves. */
+    public record Server(
+            String host,
+            int port,
+            List<String> apiKeys,
+            List<String> corsOrigins,
+            Duration drain,
+            Duration ping) {
+        public Server {
+            apiKeys = List.copyOf(apiKeys);
+            corsOrigins = List.copyOf(corsOrigins);
+        }
+    }
+
+    /** What a request may cost. */
+    public record Limits(
+            long jsonBytes,
+            long uploadBytes,
+            Duration media,
+            Duration request,
+            int transcriptions,
+            int choices) {}
+
+    /** Which checkpoints are served under which names. */
+    public record Models(Path directory, List<String> load, Map<String, String> aliases) {
+        public Models {
+            load = List.copyOf(load);
+            aliases = Map.copyOf(aliases);
+        }
+    }
+
+    /** How models compute. */
+    public record Engine(int queue, int threads) {}
+}

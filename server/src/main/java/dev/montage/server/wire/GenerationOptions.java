@@ -1,0 +1,135 @@
+package dev.montage.server.wire;
+
+import dev.montage.models.decoding.Sampling;
+import dev.montage.server.web.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What chat and completions requests say about how to generate.
+ *
+ * @param maxTokens most tokens of an answer, if said
+ * @param choices how many answers
+ * @param seed of the first answer, if said; the others count up
+ * @param sampling all but the seed
+ * @param ignoreStop whether to go on after the model's own end of answer
+ */
+public record GenerationOptions(
+        Optional<Integer> maxTokens,
+        int choices,
+        List<String> stop,
+        OptionalLong seed,
+        Sampling sampling,
+        boolean ignoreStop,
+        boolean stream,
+        boolean includeUsage) {
+    private static final int MOST_STOPS = 16;
+
+    public GenerationOptions {
+        stop = List.copyOf(stop);
+    }
+
+    /** Reads the fields that both routes share. */
+    public static GenerationOptions of(Field body, int mostChoices) {
+        boolean stream = body.get("stream").map(Field::flag).orElse(false);
+        Field streamOptions = body.get("stream_options");
+        if (streamOptions.isPresent() && !stream) {
+            throw streamOptions.unsupported("it needs stream: true");
+        }
+        return new GenerationOptions(
+                maxTokens(body),
+                (int) (long) body.get("n").map(n -> n.integer(1, mostChoices)).orElse(1L),
+                stop(body.get("stop")),
+                seed(body.get("seed")),
+                sampling(body),
+                body.get("ignore_eos").map(Field::flag).orElse(false),
+                stream,
+                streamOptions
+                        .map(options -> options.get("include_usage"))
+                        .flatMap(usage -> usage.map(Field::flag))
+                        .orElse(false));
+    }
+
+    /** The sampling of one of the answers. */
+    public Sampling sampling(long firstSeed, int choice) {
+        return new Sampling(
+                sampling.temperature(),
+                sampling.topK(),
+                sampling.topP(),
+                sampling.minP(),
+                sampling.repetitionPenalty(),
+                sampling.frequencyPenalty(),
+                sampling.presencePenalty(),
+                sampling.logitBias(),
+                firstSeed + choice);
+    }
+
+    private static Optional<Integer> maxTokens(Field body) {
+        Field newer = body.get("max_completion_tokens");
+        Field field = newer.isPresent() ? newer : body.get("max_tokens");
+        return field.map(value -> (int) value.integer(1, Integer.MAX_VALUE));
+    }
+
+    private static OptionalLong seed(Field seed) {
+        return seed.map(value -> value.integer(Long.MIN_VALUE, Long.MAX_VALUE))
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    private static List<String> stop(Field stop) {
+        if (!stop.isPresent()) {
+            return List.of();
+        }
+        List<Field> items = stop.isText() ? List.of(stop) : stop.items();
+        if (items.size() > MOST_STOPS) {
+            throw stop.invalid("at most " + MOST_STOPS + " stop strings, found " + items.size());
+        }
+        return items.stream()
+                .map(
+                        item -> {
+                            if (item.text().isEmpty()) {
+                                throw item.invalid("a stop string must not be empty");
+                            }
+                            return item.text();
+                        })
+                .toList();
+    }
+
+    private static Sampling sampling(Field body) {
+        double topP = number(body, "top_p", 0, 1, 1);
+        return new Sampling(
+                number(body, "temperature", 0, 2, 1),
+                (int) Math.max(0, body.get("top_k").map(k -> k.integer(-1, 1 << 20)).orElse(0L)),
+                // 0 means the most probable token alone.
+                topP == 0 ? Double.MIN_NORMAL : topP,
+                number(body, "min_p", 0, 1, 0),
+                number(body, "repetition_penalty", 0.01, 100, 1),
+                number(body, "frequency_penalty", -2, 2, 0),
+                number(body, "presence_penalty", -2, 2, 0),
+                logitBias(body.get("logit_bias")),
+                0);
+    }
+
+    private static double number(
+            Field body, String name, double least, double most, double otherwise) {
+        return body.get(name).map(field -> field.number(least, most)).orElse(otherwise);
+    }
+
+    private static Map<Integer, Float> logitBias(Field field) {
+        Map<Integer, Float> bias = new LinkedHashMap<>();
+        if (field.isPresent()) {
+            field.entries()
+                    .forEach(
+                            (token, value) -> {
+                                if (!token.matches("\\d{1,9}")) {
+                                    throw value.invalid("its name must be the id of a token");
+                                }
+                                bias.put(Integer.valueOf(token), (float) value.number(-100, 100));
+                            });
+        }
+        return bias;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.montage.server.wire;
+
+import java.util.List;
+
+/** One model that is served. */
+public record ModelReply(
+        String id, String object, long created, String ownedBy, Architecture architecture) {
+
+    /** What it reads and writes: {@code text}, {@code audio}, {@code image}, {@code video}. */
+    public record Architecture(List<String> inputModalities, List<String> outputModalities) {}
+
+    /** All models. */
+    public record Page(String object, List<ModelReply> data) {}
+}

@@ -1,0 +1,53 @@
+package dev.montage.server.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
+import java.util.Optional;
+
+/** A transcript as {@code json}. */
+public record TranscriptReply(String text, Usage usage) {
+
+    /** What it cost: seconds of sound. */
+    public record Usage(String type, double seconds) {
+        public static Usage ofSeconds(double seconds) {
+            return new Usage("duration", seconds);
+        }
+    }
+
+    /** A transcript as {@code verbose_json}. */
+    @JsonInclude(Include.NON_ABSENT)
+    public record Verbose(
+            String task,
+            String language,
+            double duration,
+            String text,
+            Optional<List<Segment>> segments,
+            Optional<List<Word>> words,
+            Usage usage) {}
+
+    /** A sentence or so. */
+    public record Segment(
+            int id,
+            int seek,
+            double start,
+            double end,
+            String text,
+            List<Integer> tokens,
+            double temperature,
+            double avgLogprob,
+            double compressionRatio,
+            double noSpeechProb) {}
+
+    /** A word and when it is said. */
+    public record Word(String word, double start, double end) {}
+
+    /** Streamed: more text. */
+    public record Delta(String type, String delta) {}
+
+    /** Streamed: a segment with its times. */
+    public record SegmentEvent(String type, String id, double start, double end, String text) {}
+
+    /** Streamed: the end. */
+    public record Done(String type, String text, Usage usage) {}
+}

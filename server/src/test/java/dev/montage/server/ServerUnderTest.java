@@ -1,0 +1,73 @@
+package dev.montage.server;
+
+import dev.montage.server.endpoints.MontageServer;
+import dev.montage.server.fakes.FakeChatModel;
+import dev.montage.server.settings.Setting;
+import dev.montage.server.settings.Settings;
+import dev.montage.server.settings.SettingsReader;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real server on a free port over fake models. */
+public final class ServerUnderTest implements AutoCloseable {
+    private final MontageServer server;
+    private final FakeChatModel chat;
+
+    private ServerUnderTest(MontageServer server, FakeChatModel chat) {
+        this.server = server;
+        this.chat = chat;
+    }
+
+    /** Starts one with all defaults but {@code changes}. */
+    public static ServerUnderTest start(Map<Setting, String> changes) {
+        FakeChatModel chat = new FakeChatModel(16);
+        MontageServer server = MontageServer.start(settings(changes, "fake-chat"));
+        server.load(folder -> chat);
+        return new ServerUnderTest(server, chat);
+    }
+
+    /** Settings with a folder of empty checkpoints. */
+    static Settings settings(Map<Setting, String> changes, String... models) {
+        try {
+            Path home = Files.createTempDirectory("montage-test-");
+            for (String model : models) {
+                Path folder = Files.createDirectories(home.resolve("models/checkpoints/" + model));
+                Files.writeString(folder.resolve("config.json"), "{}");
+            }
+            Map<Setting, String> flags = new EnumMap<>(Setting.class);
+            flags.put(Setting.PORT, "0");
+            flags.putAll(changes);
+            return SettingsReader.read(home, Optional.empty(), Map.of(), flags);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RequestSpecification given() {
+        return RestAssured.given().port(server.port()).contentType("application/json");
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public MontageServer server() {
+        return server;
+    }
+
+    public FakeChatModel chat() {
+        return chat;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.montage.server.fakes;
+
+import dev.montage.models.decoding.Event;
+import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.decoding.Generator;
+import dev.montage.models.families.ChatMessage;
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.sequence.Modality;
+import dev.montage.models.sequence.Segment;
+import dev.montage.tokenizers.Tokenizer;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A chat model whose answers follow from the prompt's last word: {@code hello} is answered, {@code
+ * forever} never ends, {@code slow} waits, {@code fail} fails after two tokens, {@code crash}
+ * throws at once.
+ */
+public final class FakeChatModel implements ChatModel {
+    private final FakeGenerator generator;
+    private final ByteTokenizer tokenizer = new ByteTokenizer();
+
+    public FakeChatModel(int queueCapacity) {
+        generator = new FakeGenerator(queueCapacity);
+    }
+
+    @Override
+    public String id() {
+        return "fake-chat";
+    }
+
+    @Override
+    public String ownedBy() {
+        return "montage";
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.TEXT);
+    }
+
+    @Override
+    public Set<Modality> outputs() {
+        return Set.of(Modality.TEXT);
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public Generator generator() {
+        return generator;
+    }
+
+    /** The generator, to look at what runs. */
+    public FakeGenerator fake() {
+        return generator;
+    }
+
+    @Override
+    public int contextLength() {
+        return 2048;
+    }
+
+    @Override
+    public Set<Integer> stopIds() {
+        return Set.of(ByteTokenizer.END);
+    }
+
+    @Override
+    public List<Segment> chatPrompt(List<ChatMessage> messages) {
+        String text =
+                messages.stream()
+                        .map(message -> message.role() + ": " + message.text())
+                        .collect(Collectors.joining("\n"));
+        return textPrompt(text);
+    }
+
+    @Override
+    public List<Segment> textPrompt(String text) {
+        return List.of(new Segment.Tokens(tokenizer.encode(text)));
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+    }
+
+    /** The events that answer a request. */
+    static String lastWord(GenerationRequest request) {
+        Segment.Tokens tokens = (Segment.Tokens) request.prompt().getLast();
+        String text = new ByteTokenizer().decode(tokens.ids());
+        return text.substring(text.lastIndexOf(' ') + 1);
+    }
+
+    /** A usage of nothing in particular. */
+    static Event.Usage usage(GenerationRequest request, int tokens) {
+        return new Event.Usage(
+                request.promptLength(), 0, tokens, 1_000_000, 2_000_000, 3_000_000L * tokens);
+    }
+}
