@@ -105,11 +105,10 @@ public final class AudioReader {
     }
 
     private PcmStream checked(WavPcmStream wav) {
-        if (wav.samples() > limits.maxSamples()) {
+        double seconds = wav.declaredSeconds().orElseThrow();
+        if (seconds > limits.maxSeconds()) {
             wav.close();
-            throw FfmpegPcmStream.tooLong(
-                    "lasts %d s, longer".formatted(wav.samples() / PcmStream.SAMPLE_RATE_HZ),
-                    limits);
+            throw FfmpegPcmStream.tooLong("lasts %.0f s, longer".formatted(seconds), limits);
         }
         return wav;
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +61,7 @@ final class FfmpegPcmStream implements PcmStream {
             if (stream.block.length == 0) {
                 throw stream.failure();
             }
-            stream.checkDeclaredDuration();
+            stream.checkDeclaredSeconds();
             opened = true;
             return stream;
         } finally {
@@ -112,10 +114,14 @@ final class FfmpegPcmStream implements PcmStream {
         block = process.next();
         position = 0;
         ended = block.length < 2;
-        if (ended && killedByLimit(process.exitCode())) {
-            throw timeout();
+        if (!ended) {
+            return true;
         }
-        return !ended;
+        Optional<RuntimeException> breakdown = breakdown();
+        if (breakdown.isPresent()) {
+            throw breakdown.get();
+        }
+        return false;
     }
 
     @Override
@@ -130,17 +136,24 @@ final class FfmpegPcmStream implements PcmStream {
         process.close();
     }
 
-    /** Lets no one wait for hours of decoding before a limit is met that the header tells of. */
-    private void checkDeclaredDuration() {
+    @Override
+    public OptionalDouble declaredSeconds() {
         Matcher found = DURATION.matcher(process.messages());
-        if (found.find() && !process.messages().contains("Estimating duration from bitrate")) {
-            double seconds =
-                    Double.parseDouble(found.group(1)) * 3600
-                            + Double.parseDouble(found.group(2)) * 60
-                            + Double.parseDouble(found.group(3));
-            if (seconds > limits.maxSeconds() + 1) {
-                throw tooLong("lasts %.0f s, longer".formatted(seconds), limits);
-            }
+        if (!found.find()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                Double.parseDouble(found.group(1)) * 3600
+                        + Double.parseDouble(found.group(2)) * 60
+                        + Double.parseDouble(found.group(3)));
+    }
+
+    /** Lets no one wait for hours of decoding before a limit is met that the header tells of. */
+    private void checkDeclaredSeconds() {
+        double seconds = declaredSeconds().orElse(0);
+        boolean guessed = process.messages().contains("Estimating duration from bitrate");
+        if (seconds > limits.maxSeconds() + 1 && !guessed) {
+            throw tooLong("lasts %.0f s, longer".formatted(seconds), limits);
         }
     }
 
@@ -150,33 +163,40 @@ final class FfmpegPcmStream implements PcmStream {
                 "The recording %s than the limit of %.0f s.".formatted(what, limits.maxSeconds()));
     }
 
-    private MediaException timeout() {
-        return new MediaException(
-                Code.TIMEOUT,
-                "Decoding this file needs more than %d s of processor time."
-                        .formatted(limits.maxWait().toSeconds()));
-    }
-
-    private static boolean killedByLimit(int exitCode) {
-        return exitCode == KILLED || exitCode == CPU_LIMIT;
+    /** Whether it ended because of the machine or a limit, not because of what is in the file. */
+    private Optional<RuntimeException> breakdown() throws InterruptedException {
+        int exitCode = process.exitCode();
+        String said = process.messages();
+        if (exitCode == 0) {
+            return Optional.empty();
+        }
+        if (exitCode == KILLED || exitCode == CPU_LIMIT) {
+            return Optional.of(
+                    new MediaException(
+                            Code.TIMEOUT,
+                            "Decoding this file was stopped: it needs more than %d s of processor time."
+                                    .formatted(limits.maxWait().toSeconds())));
+        }
+        if (said.contains("Cannot allocate memory")) {
+            return Optional.of(
+                    new MediaException(
+                            Code.TOO_LARGE,
+                            "Decoding this file needs more than %d MiB of memory."
+                                    .formatted(limits.maxMemoryBytes() >> 20)));
+        }
+        boolean started = exitCode != CANNOT_EXECUTE && exitCode != NOT_FOUND;
+        return started && !said.contains("Resource temporarily unavailable")
+                ? Optional.empty()
+                : Optional.of(new IllegalStateException("ffmpeg does not run: " + said.strip()));
     }
 
     /** Why there is not a single sample, from ffmpeg's exit code and words. */
     private RuntimeException failure() throws InterruptedException {
-        int exitCode = process.exitCode();
+        Optional<RuntimeException> breakdown = breakdown();
+        if (breakdown.isPresent()) {
+            return breakdown.get();
+        }
         String said = process.messages();
-        if (killedByLimit(exitCode)) {
-            return timeout();
-        }
-        if (exitCode == CANNOT_EXECUTE || exitCode == NOT_FOUND) {
-            return new IllegalStateException("ffmpeg does not run: " + said.strip());
-        }
-        if (said.contains("Cannot allocate memory")) {
-            return new MediaException(
-                    Code.TOO_LARGE,
-                    "Decoding this file needs more than %d MiB of memory."
-                            .formatted(limits.maxMemoryBytes() >> 20));
-        }
         if (said.contains("moov atom not found")) {
             return new MediaException(
                     Code.TRUNCATED, "The file is cut short: the index at its end is missing.");
@@ -188,7 +208,7 @@ final class FfmpegPcmStream implements PcmStream {
         if (!said.contains(": Audio: ")) {
             return new MediaException(Code.NO_AUDIO, "The file has no sound in it.");
         }
-        return exitCode == 0
+        return process.exitCode() == 0
                 ? new MediaException(Code.EMPTY, "The recording has a length of zero.")
                 : new MediaException(
                         Code.TRUNCATED,

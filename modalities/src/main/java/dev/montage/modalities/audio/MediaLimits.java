@@ -9,15 +9,27 @@ import java.time.Duration;
  * @param maxSeconds length of its sound
  * @param maxWait time the decoder may keep its caller waiting in all, and the processor time it may
  *     use; the caller's own work between two reads does not count
- * @param maxMemoryBytes address space of the decoder process (POSIX systems)
+ * @param maxMemoryBytes address space of the decoder process (Linux); it needs {@link
+ *     #MIN_MEMORY_BYTES} for itself
  */
 public record MediaLimits(long maxBytes, double maxSeconds, Duration maxWait, long maxMemoryBytes) {
 
+    public static final long MIN_MEMORY_BYTES = 512L << 20;
+
     public MediaLimits {
-        if (maxBytes <= 0 || !(maxSeconds > 0) || !maxWait.isPositive() || maxMemoryBytes <= 0) {
+        if (maxBytes <= 0
+                || !(maxSeconds > 0)
+                || !maxWait.isPositive()
+                || maxMemoryBytes < MIN_MEMORY_BYTES) {
             throw new IllegalArgumentException(
-                    "media limits must be positive: %d bytes, %s s, %s, %d bytes of memory"
-                            .formatted(maxBytes, maxSeconds, maxWait, maxMemoryBytes));
+                    ("expected positive limits and %d bytes of memory or more,"
+                                    + " found %d bytes, %s s, %s, %d bytes of memory")
+                            .formatted(
+                                    MIN_MEMORY_BYTES,
+                                    maxBytes,
+                                    maxSeconds,
+                                    maxWait,
+                                    maxMemoryBytes));
         }
     }
 

@@ -80,11 +80,7 @@ final class NoDevices {
             out.putInt(instruction);
         }
         int hash = aligned(out);
-        int symbols = FUNCTIONS.size() + 1;
-        out.putInt(1).putInt(symbols); // one bucket, so one chain of all
-        for (int i = 0; i <= symbols; i++) {
-            out.putInt(i == 0 ? 1 : i % symbols);
-        }
+        putHash(out);
         StringBuilder names = new StringBuilder("\0" + NAME + "\0" + VERSION + "\0");
         int symbolTable = aligned(out);
         out.position(symbolTable + SYMBOL_BYTES);
@@ -93,9 +89,8 @@ final class NoDevices {
             names.append(function).append('\0');
         }
         int versions = out.position();
-        for (int i = 0; i < symbols; i++) {
-            out.putShort((short) (i == 0 ? 0 : 2));
-        }
+        out.putShort((short) 0);
+        FUNCTIONS.forEach(function -> out.putShort((short) 2));
         int versionTable = aligned(out);
         putVersion(out, 1, NAME, 1, 28);
         putVersion(out, 2, VERSION, 2 + NAME.length(), 0);
@@ -116,6 +111,15 @@ final class NoDevices {
         putHeaders(out.position(0), machine, dynamic, library.length);
         out.get(0, library);
         return library;
+    }
+
+    /** One bucket, so one chain of all. */
+    private static void putHash(ByteBuffer out) {
+        int symbols = FUNCTIONS.size() + 1;
+        out.putInt(1).putInt(symbols);
+        for (int i = 0; i <= symbols; i++) {
+            out.putInt(i == 0 ? 1 : i % symbols);
+        }
     }
 
     private static int aligned(ByteBuffer out) {

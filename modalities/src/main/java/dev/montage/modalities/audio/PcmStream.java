@@ -2,6 +2,7 @@ package dev.montage.modalities.audio;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * Sound as 16 kHz mono samples, -1..1, handed out in order while it is decoded, so that a recording
@@ -26,6 +27,11 @@ public interface PcmStream extends AutoCloseable {
     /** Seconds handed out so far; after the end, the length of the recording. */
     default double seconds() {
         return (double) samplesRead() / SAMPLE_RATE_HZ;
+    }
+
+    /** What the header says of {@link #seconds()} at the end: good for progress, not to rely on. */
+    default OptionalDouble declaredSeconds() {
+        return OptionalDouble.empty();
     }
 
     /** All that is left, in one array. */
@@ -64,6 +70,11 @@ public interface PcmStream extends AutoCloseable {
             @Override
             public long samplesRead() {
                 return position;
+            }
+
+            @Override
+            public OptionalDouble declaredSeconds() {
+                return OptionalDouble.of((double) samples.length / SAMPLE_RATE_HZ);
             }
 
             @Override

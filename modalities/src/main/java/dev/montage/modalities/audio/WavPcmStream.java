@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The one format that needs no decoder: a RIFF WAVE file of 16-bit PCM, mono, 16 kHz. Gives the
@@ -22,11 +23,13 @@ final class WavPcmStream implements PcmStream {
     private static final float SCALE = 1f / 32768;
 
     private final InputStream in;
+    private final long samples;
     private long samplesLeft;
     private long samplesRead;
 
     private WavPcmStream(InputStream in, long samples) {
         this.in = in;
+        this.samples = samples;
         this.samplesLeft = samples;
     }
 
@@ -121,8 +124,8 @@ final class WavPcmStream implements PcmStream {
         }
     }
 
-    /** Samples in the whole file. */
-    long samples() {
-        return samplesRead + samplesLeft;
+    @Override
+    public OptionalDouble declaredSeconds() {
+        return OptionalDouble.of((double) samples / SAMPLE_RATE_HZ);
     }
 }

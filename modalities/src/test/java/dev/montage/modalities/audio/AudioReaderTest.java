@@ -110,6 +110,7 @@ final class AudioReaderTest {
         try (PcmStream stream = withoutFfmpeg.open(wav)) {
             assertArrayEquals(original, stream.readAll());
             assertEquals(11, stream.seconds());
+            assertEquals(11, stream.declaredSeconds().orElseThrow());
         }
         byte[] bytes = Files.readAllBytes(wav);
         try (PcmStream stream = withoutFfmpeg.open(bytes)) {
@@ -127,6 +128,7 @@ final class AudioReaderTest {
     void piecesOfAnySizeMakeTheWhole() throws IOException, InterruptedException {
         float[] whole = readAll(JFK);
         try (PcmStream stream = READER.open(JFK)) {
+            assertEquals(11, stream.declaredSeconds().orElseThrow());
             float[] joined = new float[whole.length + 1];
             int filled = 0;
             int size = 1;

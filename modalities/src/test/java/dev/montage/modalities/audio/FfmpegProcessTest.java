@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The child process: its limits and its end. Shell scripts stand in for ffmpeg where it helps. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -38,10 +40,14 @@ final class FfmpegProcessTest {
 
     private FfmpegProcess script(String lines, Duration maxWait)
             throws IOException, InterruptedException {
+        MediaLimits limits = new MediaLimits(1 << 30, 3600, maxWait, 3L << 30);
+        return program(lines).start(List.of(), JFK, limits);
+    }
+
+    private FfmpegProgram program(String lines) throws IOException {
         Path file = Files.writeString(folder.resolve("script"), "#!/bin/sh\n" + lines + "\n");
         assertTrue(file.toFile().setExecutable(true));
-        MediaLimits limits = new MediaLimits(1 << 30, 3600, maxWait, 3L << 30);
-        return new FfmpegProgram(file, List.of()).start(List.of(), JFK, limits);
+        return new FfmpegProgram(file, List.of());
     }
 
     private static String all(FfmpegProcess process) throws InterruptedException {
@@ -123,6 +129,30 @@ final class FfmpegProcessTest {
             // Nobody waits for it, so only its processor time counts.
             process.handle().onExit().get(50, TimeUnit.SECONDS);
             assertTrue(process.exitCode() > 128, () -> "" + process.messages());
+        }
+    }
+
+    /**
+     * The last words of a decoder, and whose fault it is, before the first sample and after some.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "TIMEOUT, 'kill -9 $$'",
+        "TIMEOUT, 'kill -24 $$'",
+        "TOO_LARGE, 'echo Cannot allocate memory >&2; exit 1'"
+    })
+    void breakdownsAreToldFromBadMedia(Code code, String end) throws Exception {
+        for (String output : List.of("", "head -c 700000 /dev/zero; ")) {
+            AudioReader reader = new AudioReader(program(output + end), MediaLimits.defaults());
+            MediaException refusal =
+                    assertThrows(
+                            MediaException.class,
+                            () -> {
+                                try (PcmStream stream = reader.open(JFK)) {
+                                    stream.readAll();
+                                }
+                            });
+            assertEquals(code, refusal.code());
         }
     }
 
