@@ -64,6 +64,7 @@ final class PlainKvCache implements KvCache {
         double[] weighted = new double[size];
         for (int p = first; p < last; p++) {
             double weight = Math.exp(scores[p - first] - maximum);
+            rows.scores[row * CHUNK + p % CHUNK] = (float) weight;
             int at = at(blocks, p) + head * size;
             for (int i = 0; i < size; i++) {
                 weighted[i] += weight * values[layer][at + i];
