@@ -18,7 +18,7 @@ public record MediaLimits(long maxBytes, double maxSeconds, Duration maxWait, lo
 
     public MediaLimits {
         if (maxBytes <= 0
-                || !(maxSeconds > 0)
+                || !(maxSeconds > 0 && Double.isFinite(maxSeconds))
                 || !maxWait.isPositive()
                 || maxMemoryBytes < MIN_MEMORY_BYTES) {
             throw new IllegalArgumentException(

@@ -45,6 +45,9 @@ public interface PcmStream extends AutoCloseable {
                 return Arrays.copyOf(samples, filled);
             }
             int larger = (int) Math.min(Integer.MAX_VALUE - 8L, samples.length * 2L);
+            if (larger == samples.length) {
+                throw new IllegalStateException("more than %d samples".formatted(larger));
+            }
             samples = Arrays.copyOf(samples, larger);
         }
     }

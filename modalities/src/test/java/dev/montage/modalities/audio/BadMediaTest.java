@@ -226,6 +226,7 @@ final class BadMediaTest {
         assertThrows(IllegalArgumentException.class, () -> reader(0, 1));
         assertThrows(IllegalArgumentException.class, () -> reader(1, 0));
         assertThrows(IllegalArgumentException.class, () -> reader(1, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> reader(1, Double.POSITIVE_INFINITY));
         Duration second = Duration.ofSeconds(1);
         assertThrows(IllegalArgumentException.class, () -> new MediaLimits(1, 1, second, 1L << 28));
     }
