@@ -1,0 +1,55 @@
+package dev.montage.models.families;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The list of families: {@code model_type} of a config.json to what loads it. */
+public final class Families {
+    private static final Map<String, Family> BY_MODEL_TYPE =
+            new TreeMap<>(
+                    Map.of(
+                            "llama", LlamaFamily::load,
+                            "qwen2", LlamaFamily::load,
+                            "qwen3", LlamaFamily::load));
+
+    private Families() {}
+
+    /**
+     * Loads the checkpoint in {@code folder}.
+     *
+     * @throws WeightsException if the folder or its config.json is missing or of no known family
+     */
+    public static Model load(Path folder, ModelRuntime runtime) {
+        Path file = folder.resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            throw new WeightsException(
+                    folder + ": a checkpoint folder must have a config.json, found none");
+        }
+        JsonNode config = read(file);
+        String type = config.path("model_type").asText();
+        Family family = BY_MODEL_TYPE.get(type);
+        if (family == null) {
+            throw new WeightsException(
+                    "%s: model_type is \"%s\", known are %s"
+                            .formatted(file, type, BY_MODEL_TYPE.keySet()));
+        }
+        return family.load(folder, config, runtime);
+    }
+
+    static JsonNode read(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new WeightsException(file + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

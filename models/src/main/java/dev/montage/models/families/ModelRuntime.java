@@ -1,0 +1,52 @@
+package dev.montage.models.families;
+
+import dev.montage.models.backbone.Kernels;
+import dev.montage.models.backbone.KvCache;
+import dev.montage.models.backbone.Precision;
+import dev.montage.models.backbone.WorkerTeam;
+import dev.montage.models.decoding.EngineSettings;
+
+/**
+ * What models run on; shared by all models of a server.
+ *
+ * @param team threads that compute
+ * @param cachePositions positions the key/value cache of each model holds, all sequences together
+ * @param maxPositions most positions one forward pass computes
+ */
+public record ModelRuntime(
+        WorkerTeam team,
+        Kernels kernels,
+        Precision precision,
+        int cachePositions,
+        int maxPositions,
+        EngineSettings engine) {
+
+    public ModelRuntime {
+        if (cachePositions < KvCache.BLOCK) {
+            throw new IllegalArgumentException(
+                    "cachePositions must be %d or more, found %d"
+                            .formatted(KvCache.BLOCK, cachePositions));
+        }
+        if (maxPositions < engine.maxRunning()) {
+            throw new IllegalArgumentException(
+                    "maxPositions must be maxRunning = %d or more, found %d"
+                            .formatted(engine.maxRunning(), maxPositions));
+        }
+    }
+
+    /** The fastest kernels on all processors, with a cache for two long or many short sequences. */
+    public static ModelRuntime defaults() {
+        return new ModelRuntime(
+                WorkerTeam.ofAllProcessors(),
+                Kernels.best(),
+                Precision.STORED,
+                16_384,
+                512,
+                EngineSettings.defaults());
+    }
+
+    /** Blocks of a model's cache. */
+    int cacheBlocks() {
+        return cachePositions / KvCache.BLOCK;
+    }
+}
