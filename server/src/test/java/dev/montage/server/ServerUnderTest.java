@@ -2,6 +2,7 @@ package dev.montage.server;
 
 import dev.montage.server.endpoints.MontageServer;
 import dev.montage.server.fakes.FakeChatModel;
+import dev.montage.server.fakes.FakeSpeechModel;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.settings.SettingsReader;
@@ -19,18 +20,21 @@ import java.util.Optional;
 public final class ServerUnderTest implements AutoCloseable {
     private final MontageServer server;
     private final FakeChatModel chat;
+    private final FakeSpeechModel speech;
 
-    private ServerUnderTest(MontageServer server, FakeChatModel chat) {
+    private ServerUnderTest(MontageServer server, FakeChatModel chat, FakeSpeechModel speech) {
         this.server = server;
         this.chat = chat;
+        this.speech = speech;
     }
 
     /** Starts one with all defaults but {@code changes}. */
     public static ServerUnderTest start(Map<Setting, String> changes) {
         FakeChatModel chat = new FakeChatModel(16);
-        MontageServer server = MontageServer.start(settings(changes, "fake-chat"));
-        server.load(folder -> chat);
-        return new ServerUnderTest(server, chat);
+        FakeSpeechModel speech = new FakeSpeechModel();
+        MontageServer server = MontageServer.start(settings(changes, chat.id(), speech.id()));
+        server.load(folder -> folder.endsWith(chat.id()) ? chat : speech);
+        return new ServerUnderTest(server, chat, speech);
     }
 
     /** Settings with a folder of empty checkpoints. */
@@ -64,6 +68,10 @@ public final class ServerUnderTest implements AutoCloseable {
 
     public FakeChatModel chat() {
         return chat;
+    }
+
+    public FakeSpeechModel speech() {
+        return speech;
     }
 
     @Override

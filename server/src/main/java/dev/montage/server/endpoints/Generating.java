@@ -13,8 +13,6 @@ import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Client;
 import dev.montage.server.web.EventStream;
 import dev.montage.server.wire.GenerationOptions;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** What chat and text completions share: from prompts to events, with the client in view. */
 final class Generating {
-    private static final HeaderName LIMIT = HeaderNames.create("x-ratelimit-limit-requests");
-    private static final HeaderName REMAINING =
-            HeaderNames.create("x-ratelimit-remaining-requests");
-    private static final HeaderName RESET = HeaderNames.create("x-ratelimit-reset-requests");
-
     private final Settings settings;
     private final ServerMetrics metrics;
 
@@ -105,7 +98,9 @@ final class Generating {
             List<GenerationRequest> requests,
             ServerResponse response,
             Listener listener) {
-        limits(response, model.generator().status());
+        EngineStatus status = model.generator().status();
+        RateLimits.write(
+                response, status.queueCapacity(), status.queueCapacity() - status.waiting());
         Client client = Client.watch();
         try (Choices choices = Choices.submit(model.generator(), requests, client::isGone)) {
             return run(choices, new Costs(model.id(), metrics, requests.size()), listener);
@@ -152,12 +147,5 @@ final class Generating {
             }
         }
         return costs;
-    }
-
-    private static void limits(ServerResponse response, EngineStatus status) {
-        int free = Math.max(0, status.queueCapacity() - status.waiting());
-        response.header(LIMIT, Integer.toString(status.queueCapacity()));
-        response.header(REMAINING, Integer.toString(free));
-        response.header(RESET, free > 0 ? "0s" : "1s");
     }
 }

@@ -1,9 +1,12 @@
 package dev.montage.server.endpoints;
 
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.families.Model;
+import dev.montage.models.families.SpeechModel;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.ModelLoader;
+import dev.montage.server.serving.Recordings;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
@@ -15,16 +18,20 @@ public final class MontageServer implements AutoCloseable {
     private final Catalog catalog;
     private final ServerMetrics metrics = new ServerMetrics();
     private final Draining draining = new Draining();
+    private final Recordings recordings;
     private final HttpServer http;
 
     private MontageServer(Settings settings) {
         this.settings = settings;
         catalog = new Catalog(settings.models());
+        recordings = new Recordings(settings.limits());
         Generating generating = new Generating(settings, metrics);
         Routes routes = new Routes();
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
         new ChatCompletions(settings, catalog, generating).register(routes);
+        new Completions(settings, catalog, generating).register(routes);
+        new Transcriptions(settings, catalog, metrics, recordings).register(routes);
         http =
                 HttpServer.start(
                         settings.server(), new Observer(metrics, routes.paths()), draining, routes);
@@ -37,12 +44,7 @@ public final class MontageServer implements AutoCloseable {
 
     /** Loads the models; after that the server is ready. */
     public void load(ModelLoader loader) {
-        catalog.load(loader);
-        for (Catalog.Entry entry : catalog.all()) {
-            if (entry.model() instanceof ChatModel chat) {
-                metrics.addEngine(chat.id(), () -> chat.generator().status());
-            }
-        }
+        catalog.load(folder -> prepared(loader.load(folder)));
     }
 
     /** The port it listens on. */
@@ -61,5 +63,16 @@ public final class MontageServer implements AutoCloseable {
     public void close() {
         catalog.close();
         http.close();
+    }
+
+    private Model prepared(Model model) {
+        if (model instanceof ChatModel chat) {
+            metrics.addEngine(chat.id(), () -> chat.generator().status());
+        }
+        if (model instanceof SpeechModel) {
+            // A decoder that does not run is found now, not by the first request.
+            recordings.findDecoder();
+        }
+        return model;
     }
 }

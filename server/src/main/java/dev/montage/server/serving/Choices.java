@@ -5,22 +5,15 @@ import dev.montage.models.decoding.Generation;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.OverloadedException;
-import dev.montage.server.web.ClientGoneException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The running answers to one request: their events, merged in the order they come. */
 public final class Choices implements AutoCloseable {
-    private static final long LOOK_MILLIS = 50;
-
     private final List<Generation> generations;
-    private final BooleanSupplier clientGone;
-    private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    private final Arrivals<Item> items;
     private int unfinished;
 
     /** An event of one of the answers. */
@@ -28,7 +21,7 @@ public final class Choices implements AutoCloseable {
 
     private Choices(List<Generation> generations, BooleanSupplier clientGone) {
         this.generations = generations;
-        this.clientGone = clientGone;
+        this.items = new Arrivals<>(clientGone);
         this.unfinished = generations.size();
     }
 
@@ -57,24 +50,14 @@ public final class Choices implements AutoCloseable {
     /**
      * The next event; empty if none came for {@code patience}.
      *
-     * @throws ClientGoneException once the client has gone
+     * @throws dev.montage.server.web.ClientGoneException once the client has gone
      */
     public Optional<Item> next(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < end) {
-            if (clientGone.getAsBoolean()) {
-                throw new ClientGoneException();
-            }
-            Optional<Item> item =
-                    Optional.ofNullable(items.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS));
-            if (item.isPresent()) {
-                if (isLast(item.get().event())) {
-                    unfinished--;
-                }
-                return item;
-            }
+        Optional<Item> item = items.next(patience);
+        if (item.filter(last -> isLast(last.event())).isPresent()) {
+            unfinished--;
         }
-        return Optional.empty();
+        return item;
     }
 
     /** Cancels what still runs. */

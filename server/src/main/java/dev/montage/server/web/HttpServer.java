@@ -14,10 +14,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final Connections connections;
+    private final int port;
 
     private HttpServer(WebServer server, Connections connections) {
         this.server = server;
         this.connections = connections;
+        this.port = server.port();
     }
 
     /**
@@ -62,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.port();
+        return port;
     }
 
     @Override

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * JSON in the house style: snake_case keys, absent fields as null unless a record says otherwise.
@@ -85,16 +86,20 @@ public final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
+            String where =
+                    Optional.ofNullable(e.getLocation())
+                            .map(
+                                    at ->
+                                            " (line "
+                                                    + at.getLineNr()
+                                                    + ", column "
+                                                    + at.getColumnNr()
+                                                    + ")")
+                            .orElse("");
             throw ApiException.of(
                     400,
                     "invalid_json",
-                    "The body is not valid JSON: "
-                            + e.getOriginalMessage()
-                            + " (line "
-                            + e.getLocation().getLineNr()
-                            + ", column "
-                            + e.getLocation().getColumnNr()
-                            + ").");
+                    "The body is not valid JSON: " + e.getOriginalMessage() + where + ".");
         } catch (IOException e) {
             // A CharConversionException: the bytes are not UTF-8.
             throw ApiException.of(

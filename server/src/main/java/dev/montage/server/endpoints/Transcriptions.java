@@ -1,0 +1,146 @@
+package dev.montage.server.endpoints;
+
+import dev.montage.models.families.SpeechModel;
+import dev.montage.models.families.Transcript;
+import dev.montage.server.metrics.ServerMetrics;
+import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.Recordings;
+import dev.montage.server.serving.Transcribing;
+import dev.montage.server.settings.Settings;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Body;
+import dev.montage.server.web.Client;
+import dev.montage.server.web.EventStream;
+import dev.montage.server.web.Form;
+import dev.montage.server.web.Routes;
+import dev.montage.server.wire.TranscriptReply;
+import dev.montage.server.wire.TranscriptionRequest;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/** POST /v1/audio/transcriptions and /v1/audio/translations. */
+final class Transcriptions {
+    private final Settings settings;
+    private final Catalog catalog;
+    private final ServerMetrics metrics;
+    private final Recordings recordings;
+    private final Semaphore places;
+
+    Transcriptions(
+            Settings settings, Catalog catalog, ServerMetrics metrics, Recordings recordings) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.metrics = metrics;
+        this.recordings = recordings;
+        places = new Semaphore(settings.limits().transcriptions());
+        metrics.addQueue(
+                "transcriptions",
+                () -> settings.limits().transcriptions() - places.availablePermits());
+    }
+
+    void register(Routes routes) {
+        routes.post("/v1/audio/transcriptions", (in, out) -> transcribe(in, out, false));
+        routes.post("/v1/audio/translations", (in, out) -> transcribe(in, out, true));
+    }
+
+    private void transcribe(ServerRequest request, ServerResponse response, boolean translate) {
+        try (Form form = Body.form(request, settings.limits().uploadBytes())) {
+            TranscriptionRequest wanted = TranscriptionRequest.of(form, translate);
+            SpeechModel model = catalog.speech(wanted.model());
+            checkLanguage(model, wanted);
+            boolean admitted = places.tryAcquire();
+            RateLimits.write(
+                    response, settings.limits().transcriptions(), places.availablePermits());
+            if (!admitted) {
+                throw ApiException.later(
+                        429,
+                        "overloaded",
+                        Duration.ofSeconds(5),
+                        "The server transcribes as many recordings as it is set to.");
+            }
+            try {
+                Client client = Client.watch();
+                try (Transcribing work =
+                        Transcribing.start(
+                                model,
+                                recordings,
+                                form.file("file").path(),
+                                wanted.options(),
+                                client::isGone)) {
+                    reply(work, model, wanted, response);
+                }
+            } finally {
+                places.release();
+            }
+        }
+    }
+
+    private void reply(
+            Transcribing work,
+            SpeechModel model,
+            TranscriptionRequest wanted,
+            ServerResponse response) {
+        if (!wanted.stream()) {
+            Transcript transcript = await(work, model, segment -> {}, () -> {});
+            TranscriptWriter.send(response, transcript, wanted);
+            return;
+        }
+        EventStream events = new EventStream(response);
+        try {
+            TranscriptStream stream = new TranscriptStream(events, wanted);
+            Transcript transcript = await(work, model, stream::segment, events::ping);
+            events.send(
+                    new TranscriptReply.Done(
+                            "transcript.text.done",
+                            transcript.text(),
+                            TranscriptReply.Usage.ofSeconds(transcript.durationSeconds())));
+        } catch (ApiException e) {
+            if (!events.isBegun()) {
+                throw e;
+            }
+            events.fail(e);
+        }
+    }
+
+    private Transcript await(
+            Transcribing work,
+            SpeechModel model,
+            Consumer<Transcript.Segment> heard,
+            Runnable silence) {
+        try {
+            while (true) {
+                Optional<Transcribing.Progress> progress = work.next(settings.server().ping());
+                if (progress.isEmpty()) {
+                    silence.run();
+                } else if (progress.get() instanceof Transcribing.Progress.Heard segment) {
+                    heard.accept(segment.segment());
+                } else if (progress.get() instanceof Transcribing.Progress.Done done) {
+                    metrics.transcribed(
+                            model.id(), done.transcript().durationSeconds(), done.decodeSeconds());
+                    return done.transcript();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.later(
+                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+        }
+    }
+
+    private static void checkLanguage(SpeechModel model, TranscriptionRequest wanted) {
+        wanted.options()
+                .language()
+                .filter(language -> !model.languages().contains(language))
+                .ifPresent(
+                        language -> {
+                            throw Form.invalid(
+                                    "language",
+                                    "expected an ISO 639-1 code that the model knows, found "
+                                            + language);
+                        });
+    }
+}
