@@ -105,6 +105,7 @@ public final class Engine implements Generator {
     private void step() {
         dropCancelledAndLate();
         List<Scheduler.Planned> plan = scheduler.plan();
+        publish();
         if (plan.isEmpty()) {
             return;
         }
@@ -203,7 +204,7 @@ public final class Engine implements Generator {
         endings.add(new Ending(sequence, event));
     }
 
-    /** Shows the state after a step, then tells those whose generation is over. */
+    /** Shows the state, then tells those whose generation is over. */
     private void publish() {
         intake.publish(snapshot(), endings.size());
         endings.forEach(ending -> ending.sequence().mailbox().put(ending.event()));

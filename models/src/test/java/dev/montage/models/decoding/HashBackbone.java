@@ -102,6 +102,8 @@ class HashBackbone implements Backbone {
             long[] block = cache[span.blocks()[position / blockSize]];
             if (position >= span.start()) {
                 block[position % blockSize] = prefix;
+                int observed = position;
+                span.observer().ifPresent(observer -> observer.observe(observed, 0, new float[0]));
             }
             require(block[position % blockSize] == prefix, "foreign block at " + position);
         }

@@ -1,5 +1,8 @@
 package dev.montage.models.decoding;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +51,7 @@ final class Requests {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
-        return new Segment.Embeddings(
-                dev.montage.models.sequence.Modality.AUDIO, values, HashBackbone.WIDTH);
+        return new Segment.Embeddings(Modality.AUDIO, values, HashBackbone.WIDTH);
     }
 
     /** The answer by definition: one sequence, no engine, no cache. */
@@ -97,5 +99,39 @@ final class Requests {
 
     static Event.FailureReason failure(Generation generation) throws InterruptedException {
         return ((Event.Failed) events(generation).getLast()).reason();
+    }
+
+    static GenerationRequest with(
+            GenerationRequest request,
+            Set<Integer> stopIds,
+            List<String> stopStrings,
+            boolean logProbabilities) {
+        return new GenerationRequest(
+                request.prompt(),
+                request.tokenizer(),
+                request.maxTokens(),
+                stopIds,
+                stopStrings,
+                request.sampling(),
+                logProbabilities,
+                logProbabilities ? 3 : 0,
+                request.rules(),
+                request.deadline());
+    }
+
+    static GenerationRequest ruled(GenerationRequest request, LogitRule rule) {
+        return request(
+                request.prompt(),
+                request.maxTokens(),
+                request.sampling(),
+                List.of(rule),
+                Optional.empty());
+    }
+
+    static void assertIdle(Engine engine) {
+        EngineStatus status = engine.status();
+        assertEquals(0, status.running());
+        assertEquals(0, status.waiting());
+        assertEquals(0, status.blocksUsed());
     }
 }
