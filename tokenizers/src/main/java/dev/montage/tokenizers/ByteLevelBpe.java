@@ -50,8 +50,26 @@ public final class ByteLevelBpe implements Tokenizer {
     private int[] encode(String text, AddedTokenSplitter splitter) {
         IdList out = new IdList();
         WordMerger merger = new WordMerger(definition.merges());
-        splitter.split(text, stretch -> encodeStretch(stretch, merger, out), out::add);
+        splitter.split(wellFormed(text), stretch -> encodeStretch(stretch, merger, out), out::add);
         return out.toArray();
+    }
+
+    /** The text with U+FFFD in place of every surrogate that has no partner. */
+    private static String wellFormed(String text) {
+        StringBuilder repaired = new StringBuilder();
+        int kept = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (Character.isSurrogate(c)) {
+                if (Character.isSupplementaryCodePoint(text.codePointAt(at))) {
+                    at++;
+                } else {
+                    repaired.append(text, kept, at).append('\uFFFD');
+                    kept = at + 1;
+                }
+            }
+        }
+        return kept == 0 ? text : repaired.append(text, kept, text.length()).toString();
     }
 
     private void encodeStretch(String stretch, WordMerger merger, IdList out) {
@@ -91,11 +109,7 @@ public final class ByteLevelBpe implements Tokenizer {
         }
         for (int at = start; at < end; ) {
             int width = CharacterClasses.width(text, at, end);
-            int codePoint =
-                    width == 2
-                            ? Character.toCodePoint(text[at], text[at + 1])
-                            : Character.isSurrogate(text[at]) ? 0xFFFD : text[at];
-            addBytes(codePoint, merger);
+            addBytes(width == 2 ? Character.toCodePoint(text[at], text[at + 1]) : text[at], merger);
             at += width;
         }
         merger.mergeInto(out);

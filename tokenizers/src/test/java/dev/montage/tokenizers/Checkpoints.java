@@ -39,24 +39,27 @@ public final class Checkpoints {
 
     /** What a GGUF file of the same tokenizer says in its metadata. */
     public static Map<String, Object> ggufMetadata(String checkpoint, String pre) {
-        JsonNode root = read(tokenizerJson(checkpoint));
+        return ggufMetadata(read(tokenizerJson(checkpoint)), pre);
+    }
+
+    /** What a GGUF file of a {@code tokenizer.json} says in its metadata. */
+    static Map<String, Object> ggufMetadata(JsonNode root, String pre) {
         Map<Integer, String> byId = new HashMap<>();
-        root.at("/model/vocab")
-                .properties()
-                .forEach(e -> byId.put(e.getValue().intValue(), e.getKey()));
-        root.path("added_tokens")
-                .forEach(t -> byId.put(t.path("id").intValue(), t.path("content").textValue()));
+        JsonNode vocabulary = root.at("/model/vocab");
+        vocabulary.properties().forEach(e -> byId.put(e.getValue().intValue(), e.getKey()));
+        JsonNode added = root.path("added_tokens");
+        added.forEach(t -> byId.put(t.path("id").intValue(), t.path("content").textValue()));
         Object[] tokens = new Object[byId.size()];
         Object[] types = new Object[byId.size()];
         Arrays.fill(types, 1L);
         byId.forEach((id, token) -> tokens[id] = token);
-        root.path("added_tokens")
-                .forEach(
-                        t ->
-                                types[t.path("id").intValue()] =
-                                        t.path("special").asBoolean() ? 3L : 4L);
+        added.forEach(
+                t -> types[t.path("id").intValue()] = t.path("special").asBoolean() ? 3L : 4L);
         List<Object> merges = new ArrayList<>();
-        root.at("/model/merges").forEach(m -> merges.add(m.textValue()));
+        for (JsonNode m : root.at("/model/merges")) {
+            boolean pair = m.isArray();
+            merges.add(pair ? m.get(0).textValue() + " " + m.get(1).textValue() : m.textValue());
+        }
         return new HashMap<>(
                 Map.of(
                         "tokenizer.ggml.model",
@@ -93,9 +96,14 @@ public final class Checkpoints {
         }
     }
 
+    /** A file beside the goldens. */
+    public static Path goldenFile(String name) {
+        return HOME.resolve("tokenizers/src/test/resources/goldens/" + name);
+    }
+
     /** The rows of a file of goldens. */
     public static List<JsonNode> goldens(String file) {
-        Path path = HOME.resolve("tokenizers/src/test/resources/goldens/" + file);
+        Path path = goldenFile(file);
         try {
             List<JsonNode> rows = new ArrayList<>();
             for (String line : Files.readAllLines(path)) {

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids and texts equal to those of Hugging Face, for every way to load each checkpoint. */
 class GoldenTest {
@@ -64,6 +67,25 @@ class GoldenTest {
             }
             pieces.append(decoder.finish());
             assertEquals(row.path("skip_special").textValue(), pieces.toString(), row::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2", "llama-3"})
+    void encodesInTheMannerOfOtherFamilies(String name) {
+        Map<String, String> texts = new HashMap<>();
+        for (JsonNode row : Checkpoints.goldens("encode-whisper-base.jsonl")) {
+            texts.put(row.path("name").textValue(), row.path("text").textValue());
+        }
+        Tokenizer tokenizer = TokenizerJson.load(Checkpoints.goldenFile("tiny-" + name + ".json"));
+        for (JsonNode row : Checkpoints.goldens("encode-tiny-" + name + ".jsonl")) {
+            String key = row.path("name").textValue();
+            String text = texts.getOrDefault(key, "no text of this name");
+            int[] ids = Checkpoints.ids(row.path("ids"));
+            int[] plain = row.has("plain") ? Checkpoints.ids(row.path("plain")) : ids;
+            assertArrayEquals(ids, tokenizer.encodeWithSpecials(text), key);
+            assertArrayEquals(plain, tokenizer.encode(text), key);
+            assertEquals(row.path("decoded_text").asText(text), tokenizer.decode(ids), key);
         }
     }
 }

@@ -70,6 +70,6 @@ final class Arguments {
     }
 
     private boolean isGiven(int index, String name) {
-        return has(index, name) && get(index, name) != None.NONE;
+        return has(index, name) && get(index, name) != Absent.NONE;
     }
 }

@@ -69,8 +69,8 @@ public final class ChatTemplate {
         TemplateHost host = new TemplateHost(clock);
         Map<String, Object> all = new HashMap<>();
         TemplateHost.FUNCTIONS.forEach(name -> all.put(Script.variable(name), host));
-        put("tools", None.NONE, all);
-        put("documents", None.NONE, all);
+        put("tools", Absent.NONE, all);
+        put("documents", Absent.NONE, all);
         put("bos_token", bosToken, all);
         put("eos_token", eosToken, all);
         variables.forEach((name, value) -> put(name, value, all));
@@ -92,8 +92,8 @@ public final class ChatTemplate {
     /** A deep copy in the types that templates compute with; nothing else gets in. */
     private static Object plain(@Nullable Object value) {
         return switch (value) {
-            case null -> None.NONE;
-            case None none -> none;
+            case null -> Absent.NONE;
+            case Absent absent -> absent;
             case String text -> text;
             case Boolean b -> b;
             case Long number -> number;

@@ -10,7 +10,7 @@ import java.util.Set;
  * must not evaluate what they do not take.
  */
 final class ExpressionTranslator {
-    private static final int MAX_DEPTH = 60;
+    private static final int MAX_DEPTH = 300;
     private static final int MAX_LENGTH = 1 << 17;
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
@@ -46,9 +46,7 @@ final class ExpressionTranslator {
 
     /** An expression, up to the first token that does not belong to it. */
     Code expression() {
-        if (++depth > MAX_DEPTH) {
-            throw tokens.error("the expression is nested too deeply");
-        }
+        enter();
         Code value = or();
         while (tokens.skip("if")) {
             Code condition = or();
@@ -67,9 +65,17 @@ final class ExpressionTranslator {
         if (!tokens.skip("or")) {
             return left;
         }
+        enter();
         Code right = or();
+        depth--;
         Code value = Code.choice(left, left.value(), right.value());
         return new Code(value.value(), "(" + left.truth() + " ? true : " + right.truth() + ")");
+    }
+
+    private void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw tokens.error("the expression is nested too deeply");
+        }
     }
 
     private Code and() {
@@ -77,7 +83,9 @@ final class ExpressionTranslator {
         if (!tokens.skip("and")) {
             return left;
         }
+        enter();
         Code right = and();
+        depth--;
         Code value = Code.choice(left, right.value(), left.value());
         return new Code(value.value(), "(" + left.truth() + " ? " + right.truth() + " : false)");
     }
@@ -86,9 +94,7 @@ final class ExpressionTranslator {
         if (!tokens.skip("not")) {
             return comparison();
         }
-        if (++depth > MAX_DEPTH) {
-            throw tokens.error("the expression is nested too deeply");
-        }
+        enter();
         String negated = "(" + not().truth() + " ? false : true)";
         depth--;
         return new Code(negated, negated);
@@ -156,6 +162,7 @@ final class ExpressionTranslator {
     }
 
     private Code unary(boolean withFilters) {
+        enter();
         Code value;
         if (tokens.skip("-")) {
             value = operation("-", Code.of(script.constant(0L)), unary(false));
@@ -164,6 +171,7 @@ final class ExpressionTranslator {
         } else {
             value = primaries.postfix(primaries.primary());
         }
+        depth--;
         return withFilters ? filters(value) : value;
     }
 
@@ -195,7 +203,7 @@ final class ExpressionTranslator {
     }
 
     private List<String> arguments() {
-        return tokens.skip("(") ? primaries.arguments(false) : List.of();
+        return tokens.skip("(") ? primaries.arguments() : List.of();
     }
 
     private List<String> testArguments() {

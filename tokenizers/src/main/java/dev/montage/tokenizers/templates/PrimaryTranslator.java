@@ -2,6 +2,7 @@ package dev.montage.tokenizers.templates;
 
 import dev.montage.tokenizers.templates.ExpressionTranslator.Code;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Translates what binds tightest: literals, names, and attributes, items and calls of them. */
@@ -58,7 +59,7 @@ final class PrimaryTranslator {
         return switch (name) {
             case "true", "True" -> Code.of("true");
             case "false", "False" -> Code.of("false");
-            case NONE, "None" -> Code.of(script.constant(None.NONE));
+            case NONE, "None" -> Code.of(script.constant(Absent.NONE));
             case "loop" -> tokens.at(".") ? loop() : Code.of(Script.variable(name));
             default -> tokens.at("(") ? function(name) : Code.of(Script.variable(name));
         };
@@ -78,13 +79,34 @@ final class PrimaryTranslator {
 
     private Code function(String name) {
         tokens.expect("(");
-        if (script.hasMacro(name)) {
-            String arguments = String.join(", ", arguments(true));
-            return Code.of(Script.variable(name) + "(" + arguments + ")");
+        if (script.macros().containsKey(name)) {
+            return macro(name, script.macros().getOrDefault(name, List.of()));
         }
         List<String> all = new ArrayList<>(List.of(script.constant(name)));
-        all.addAll(arguments(false));
+        all.addAll(arguments());
         return Code.of(Script.call("function", all.toArray(String[]::new)));
+    }
+
+    /** A call with a value for every parameter, undefined if there is none. */
+    private Code macro(String name, List<String> parameters) {
+        String undefined = script.constant(Absent.UNDEFINED);
+        List<String> values = new ArrayList<>(Collections.nCopies(parameters.size(), undefined));
+        int place = 0;
+        while (!tokens.skip(")")) {
+            boolean named = tokens.atName() && tokens.peek(1).is("=");
+            int at = named ? parameters.indexOf(tokens.name()) : place++;
+            if (at < 0 || at >= values.size()) {
+                throw tokens.error("the macro '" + name + "' has no such parameter");
+            }
+            if (named) {
+                tokens.expect("=");
+            }
+            values.set(at, Script.call("stored", expressions.expression().value()));
+            if (!tokens.at(")")) {
+                tokens.expect(",");
+            }
+        }
+        return Code.of(Script.variable(name) + "(" + String.join(", ", values) + ")");
     }
 
     private Code parenthesis() {
@@ -125,18 +147,15 @@ final class PrimaryTranslator {
         return Code.of(Script.call("dictionary", items.toArray(String[]::new)));
     }
 
-    /** Arguments up to the closing parenthesis; named ones in the way macros or the host want. */
-    List<String> arguments(boolean forMacro) {
+    /** Arguments up to the closing parenthesis. */
+    List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         while (!tokens.skip(")")) {
             if (tokens.atName() && tokens.peek(1).is("=")) {
                 String name = tokens.name();
                 tokens.expect("=");
                 String value = expressions.expression().value();
-                arguments.add(
-                        forMacro
-                                ? Script.variable(name) + "=(" + value + ")"
-                                : Script.call("named", script.constant(name), value));
+                arguments.add(Script.call("named", script.constant(name), value));
             } else {
                 arguments.add(expressions.expression().value());
             }
@@ -152,8 +171,8 @@ final class PrimaryTranslator {
         Code value = base;
         while (true) {
             if (tokens.skip(".")) {
-                String name = tokens.next().text();
-                value = tokens.skip("(") ? method(value, name) : attribute(value, name);
+                Token name = tokens.next();
+                value = tokens.skip("(") ? method(value, name.text()) : attribute(value, name);
             } else if (tokens.skip("[")) {
                 value = subscript(value);
             } else if (tokens.at("(")) {
@@ -164,13 +183,15 @@ final class PrimaryTranslator {
         }
     }
 
-    private Code attribute(Code value, String name) {
-        return Code.of(Script.call("item", value.value(), script.constant(name)));
+    private Code attribute(Code value, Token name) {
+        boolean place = name.kind() == Token.Kind.INTEGER;
+        Object key = place ? integer(name) : name.text();
+        return Code.of(Script.call("item", value.value(), script.constant(key)));
     }
 
     private Code method(Code value, String name) {
         List<String> all = new ArrayList<>(List.of(script.constant(name), value.value()));
-        all.addAll(arguments(false));
+        all.addAll(arguments());
         return Code.of(Script.call("method", all.toArray(String[]::new)));
     }
 
@@ -181,13 +202,13 @@ final class PrimaryTranslator {
         }
         tokens.expect(":");
         String stop = bound();
-        String step = tokens.skip(":") ? bound() : script.constant(None.NONE);
+        String step = tokens.skip(":") ? bound() : script.constant(Absent.NONE);
         tokens.expect("]");
         return Code.of(Script.call("slice", value.value(), start, stop, step));
     }
 
     private String bound() {
         boolean absent = tokens.at(":") || tokens.at("]");
-        return absent ? script.constant(None.NONE) : expressions.expression().value();
+        return absent ? script.constant(Absent.NONE) : expressions.expression().value();
     }
 }

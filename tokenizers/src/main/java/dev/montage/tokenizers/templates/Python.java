@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Python's operators on the values of templates: {@code String}, {@code Long}, {@code Double},
- * {@code Boolean}, {@code List}, {@code Map}, {@link None}; null is undefined.
+ * {@code Boolean}, {@code List}, {@code Map}, {@link Absent#NONE}; null is undefined.
  */
 final class Python {
     /** Most characters that a template may build in one value. */
@@ -23,7 +23,7 @@ final class Python {
     static boolean truth(@Nullable Object value) {
         return switch (value) {
             case null -> false;
-            case None none -> false;
+            case Absent absent -> false;
             case Boolean b -> b;
             case String text -> !text.isEmpty();
             case Number number -> number.doubleValue() != 0;
@@ -41,6 +41,9 @@ final class Python {
     }
 
     static Object binary(String operator, @Nullable Object left, @Nullable Object right) {
+        if (left instanceof SafeText || right instanceof SafeText) {
+            throw new TemplateException("text after the filter safe cannot be joined or compared");
+        }
         return switch (operator) {
             case "==" -> equal(left, right);
             case "!=" -> !equal(left, right);
@@ -153,7 +156,7 @@ final class Python {
     static String type(@Nullable Object value) {
         return switch (value) {
             case null -> "undefined";
-            case None none -> "None";
+            case Absent absent -> "None";
             case String text -> "str";
             case Boolean b -> "bool";
             case Long number -> "int";

@@ -32,7 +32,7 @@ final class PythonFormat {
         checkDepth(depth);
         return switch (value) {
             case null -> "Undefined";
-            case None none -> "None";
+            case Absent absent -> "None";
             case Boolean b -> b ? "True" : "False";
             case String text -> quoted(text);
             case Double number -> number(number);
@@ -84,7 +84,11 @@ final class PythonFormat {
         }
         return size >= 1e-4 && size < 1e16
                 ? new java.math.BigDecimal(Double.toString(number)).toPlainString()
-                : Double.toString(number).replace(".0E", "e").replace("E", "e");
+                : Double.toString(number)
+                        .replace(".0E", "E")
+                        .replaceFirst("E(-?)(\\d)$", "E$10$2")
+                        .replaceFirst("E(\\d)", "e+$1")
+                        .replace("E", "e");
     }
 
     /** {@code json.dumps}. */
@@ -97,7 +101,7 @@ final class PythonFormat {
     private static void json(@Nullable Object value, Json layout, int depth, StringBuilder out) {
         checkDepth(depth);
         switch (value) {
-            case None none -> out.append("null");
+            case Absent absent -> out.append("null");
             case String text -> jsonText(text, layout.ascii(), out);
             case Boolean b -> out.append(b.booleanValue());
             case Long number -> out.append(number.longValue());

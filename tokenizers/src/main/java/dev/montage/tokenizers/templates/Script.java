@@ -2,10 +2,8 @@ package dev.montage.tokenizers.templates;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The template in Jinjava's dialect, as it is being written. It contains no text and no literal of
@@ -17,23 +15,23 @@ final class Script {
     static final String HOST = "host__";
 
     private static final int MAX_LENGTH = 1 << 20;
+    private static final int MAX_DEPTH = 200;
 
     private final StringBuilder code = new StringBuilder();
     private final Map<String, Object> constants = new HashMap<>();
     private final Map<Object, String> names = new HashMap<>();
-    private final Set<String> macros = new HashSet<>();
+    private final Map<String, List<String>> macros = new HashMap<>();
     private final List<Part> parts;
     private int variables;
 
     Script(List<Part> parts) {
         this.parts = new ArrayList<>(parts);
         for (Part part : parts) {
-            boolean macro =
-                    part instanceof Part.Statement statement
-                            && statement.tokens().size() > 1
-                            && statement.tokens().getFirst().is("macro");
-            if (macro) {
-                macros.add(((Part.Statement) part).tokens().get(1).text());
+            if (part instanceof Part.Statement(List<Token> tokens, int line)) {
+                TokenCursor cursor = new TokenCursor(tokens, line);
+                if (cursor.skip("macro")) {
+                    macros.put(cursor.name(), parameters(cursor));
+                }
             }
         }
     }
@@ -42,8 +40,27 @@ final class Script {
         return parts;
     }
 
-    boolean hasMacro(String name) {
-        return macros.contains(name);
+    /** Names between the outermost parentheses that do not belong to a default value. */
+    private static List<String> parameters(TokenCursor cursor) {
+        List<String> names = new ArrayList<>();
+        int depth = 0;
+        boolean expected = false;
+        while (!cursor.atEnd()) {
+            String text = cursor.atString() ? "" : cursor.peek().text();
+            if (expected && cursor.atName()) {
+                names.add(text);
+            }
+            depth += "([{".contains(text) ? text.length() : 0;
+            depth -= ")]}".contains(text) ? text.length() : 0;
+            expected = depth == 1 && (text.equals(",") || (text.equals("(") && names.isEmpty()));
+            cursor.next();
+        }
+        return names;
+    }
+
+    /** The parameters of each macro. */
+    Map<String, List<String>> macros() {
+        return macros;
     }
 
     /** The name of a variable that holds {@code value}. */
@@ -77,6 +94,13 @@ final class Script {
     }
 
     private void append(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                throw new TemplateException("an expression is nested too deeply");
+            }
+        }
         code.append(text);
         if (code.length() > MAX_LENGTH) {
             throw new TemplateException("the template is too long");

@@ -44,7 +44,7 @@ final class Slices {
         long highest = forward ? size : size - 1L;
         long from = place(bound(start, forward ? 0 : size), size, lowest, highest);
         long to =
-                stop == None.NONE
+                stop == Absent.NONE
                         ? (forward ? size : -1)
                         : place(bound(stop, 0), size, lowest, highest);
         long count = forward ? (to - from + step - 1) / step : (from - to - step - 1) / -step;
@@ -60,7 +60,7 @@ final class Slices {
     }
 
     private static long bound(@Nullable Object bound, long otherwise) {
-        if (bound == None.NONE) {
+        if (bound == Absent.NONE) {
             return otherwise;
         }
         if (bound instanceof Long number) {

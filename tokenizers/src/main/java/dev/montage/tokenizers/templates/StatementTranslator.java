@@ -4,7 +4,11 @@ import dev.montage.tokenizers.templates.ExpressionTranslator.Code;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Writes a template anew in the part of Jinjava's dialect described at {@link Script}. */
 final class StatementTranslator {
@@ -18,8 +22,11 @@ final class StatementTranslator {
      */
     private record Block(String name, String items, boolean hasElse) {}
 
+    private static final int MAX_BLOCKS = 50;
+
     private final Script script;
     private final Deque<Block> open = new ArrayDeque<>();
+    private int place; // of the part that is being translated
     private TokenCursor tokens = new TokenCursor(List.of(), 0);
 
     private StatementTranslator(Script script) {
@@ -34,8 +41,8 @@ final class StatementTranslator {
     }
 
     private void run() {
-        for (Part part : script.parts()) {
-            switch (part) {
+        for (; place < script.parts().size(); place++) {
+            switch (script.parts().get(place)) {
                 case Part.Text text -> script.output(script.constant(text.text()));
                 case Part.Output output -> {
                     tokens = new TokenCursor(output.tokens(), output.line());
@@ -57,7 +64,7 @@ final class StatementTranslator {
         switch (tag) {
             case "if" -> {
                 script.statement("if " + expressions().expression().truth());
-                open.push(new Block("if", loopItems(), false));
+                open(new Block("if", loopItems(), false));
             }
             case "elif" -> {
                 expectInside("if", tag);
@@ -90,6 +97,13 @@ final class StatementTranslator {
         return code;
     }
 
+    private void open(Block block) {
+        if (open.size() == MAX_BLOCKS) {
+            throw tokens.error("blocks are nested too deeply");
+        }
+        open.push(block);
+    }
+
     private String loopItems() {
         return open.isEmpty() ? "" : open.peek().items();
     }
@@ -111,7 +125,7 @@ final class StatementTranslator {
             Block loop = open.pop();
             script.statement("endfor");
             script.statement("if " + Script.call("isEmpty", loop.items()));
-            open.push(new Block("for", loop.items(), true));
+            open(new Block("for", loop.items(), true));
         } else {
             expectInside("if", "else");
             script.statement("else");
@@ -129,13 +143,12 @@ final class StatementTranslator {
         String items = script.newVariable();
         ExpressionTranslator outside = expressions();
         assign(items, Script.call("iterate", outside.or().value()));
-        String variables = String.join(", ", names.stream().map(Script::variable).toList());
         if (tokens.skip("if")) {
             String chosen = script.newVariable();
             assign(chosen, Script.call("list"));
-            script.statement("for " + variables + " in " + items);
+            script.statement("for " + variables(names) + " in " + items);
             script.statement("if " + expressions().expression().truth());
-            String[] arguments = (chosen + ", " + variables).split(", ", -1);
+            String[] arguments = (chosen + ", " + variables(names)).split(", ", -1);
             script.output(Script.call("append", arguments));
             script.statement("endif");
             script.statement("endfor");
@@ -144,8 +157,46 @@ final class StatementTranslator {
         if (tokens.at("recursive")) {
             throw tokens.error("recursive loops are not supported");
         }
-        script.statement("for " + variables + " in " + items);
-        open.push(new Block("for", items, false));
+        beginBody(names, items);
+    }
+
+    private static String variables(List<String> names) {
+        return String.join(", ", names.stream().map(Script::variable).toList());
+    }
+
+    /**
+     * In Jinja every round has variables of its own; in Jinjava the rounds share them. So what the
+     * body sets begins each round with the value it had before the loop.
+     */
+    private void beginBody(List<String> targets, String items) {
+        Map<String, String> before = new LinkedHashMap<>();
+        Set<String> assigned = setInBody();
+        targets.forEach(assigned::remove);
+        for (String name : assigned) {
+            before.put(Script.variable(name), script.newVariable());
+        }
+        before.forEach((variable, saved) -> assign(saved, variable));
+        script.statement("for " + variables(targets) + " in " + items);
+        before.forEach(this::assign);
+        open(new Block("for", items, false));
+    }
+
+    /** Names set in the loop that begins here, but not in loops or macros inside it. */
+    private Set<String> setInBody() {
+        Set<String> names = new LinkedHashSet<>();
+        int depth = 0;
+        for (int i = place + 1; i < script.parts().size() && depth >= 0; i++) {
+            if (script.parts().get(i) instanceof Part.Statement(List<Token> body, int line)) {
+                TokenCursor cursor = new TokenCursor(body, line);
+                String tag = cursor.next().text();
+                depth += tag.equals("for") || tag.equals("macro") ? 1 : 0;
+                depth -= tag.equals("endfor") || tag.equals("endmacro") ? 1 : 0;
+                if (depth == 0 && tag.equals("set") && !cursor.peek(1).is(".")) {
+                    names.add(cursor.peek().text());
+                }
+            }
+        }
+        return names;
     }
 
     private List<String> targets() {
@@ -171,14 +222,14 @@ final class StatementTranslator {
             assign(Script.variable(name), wholeExpression().value());
         } else if (tokens.atEnd()) {
             script.statement("set " + Script.variable(name));
-            open.push(new Block("set", loopItems(), false));
+            open(new Block("set", loopItems(), false));
         } else {
             throw tokens.error("set of several names or with a filter is not supported");
         }
     }
 
     private void assign(String variable, String value) {
-        script.statement("set " + variable + " = " + value);
+        script.statement("set " + variable + " = " + Script.call("stored", value));
     }
 
     /** Defaults are set inside the macro, because the dialect cuts its header at every comma. */
@@ -186,14 +237,14 @@ final class StatementTranslator {
         String name = tokens.name();
         tokens.expect("(");
         List<String> parameters = new ArrayList<>();
-        List<String> defaults = new ArrayList<>();
-        open.push(new Block("macro", "", false));
+        Map<String, String> defaults = new LinkedHashMap<>();
+        open(new Block("macro", "", false));
         while (!tokens.skip(")")) {
             String parameter = Script.variable(tokens.name());
             parameters.add(parameter);
             if (tokens.skip("=")) {
                 String value = expressions().expression().value();
-                defaults.add("set " + parameter + " = " + Script.call("given", parameter, value));
+                defaults.put(parameter, Script.call("given", parameter, value));
             }
             if (!tokens.at(")")) {
                 tokens.expect(",");
@@ -201,6 +252,6 @@ final class StatementTranslator {
         }
         script.statement(
                 "macro " + Script.variable(name) + "(" + String.join(", ", parameters) + ")");
-        defaults.forEach(script::statement);
+        defaults.forEach(this::assign);
     }
 }

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class TemplateEngine {
     private static final int MAX_MACRO_DEPTH = 30;
 
+    /** Jinja's ways, except that a text is written as it is, control characters too. */
+    private static final LegacyOverrides OVERRIDES =
+            LegacyOverrides.Builder.from(LegacyOverrides.ALL)
+                    .withUsePyishObjectMapper(false)
+                    .build();
+
     private static final class Holder {
         private static final Jinjava JINJAVA = make();
     }
@@ -30,7 +36,7 @@ final class TemplateEngine {
         JinjavaConfig config =
                 JinjavaConfig.newBuilder()
                         .withElResolver(new HostResolver())
-                        .withLegacyOverrides(LegacyOverrides.ALL)
+                        .withLegacyOverrides(OVERRIDES)
                         .withKeepTrailingNewline(true)
                         .withNestedInterpretationEnabled(false)
                         .withMaxOutputSize(Python.MAX_TEXT)
@@ -59,6 +65,7 @@ final class TemplateEngine {
         if (interpreter.getContext().get(Script.HOST) instanceof TemplateHost host) {
             host.step();
         }
+        throwFirstError(interpreter); // Jinjava itself goes on after an error
     }
 
     /** The text that a script makes of its variables. */
@@ -73,12 +80,16 @@ final class TemplateEngine {
         } catch (InterpretException e) {
             throw failure(e, String.valueOf(e.getMessage()));
         }
+        throwFirstError(interpreter);
+        return text;
+    }
+
+    private static void throwFirstError(JinjavaInterpreter interpreter) {
         List<TemplateError> errors = interpreter.getErrorsCopy();
         if (!errors.isEmpty()) {
             TemplateError first = errors.getFirst();
             throw failure(first.getException(), String.valueOf(first.getMessage()));
         }
-        return text;
     }
 
     /** The template's own failure if there is one among the causes. */

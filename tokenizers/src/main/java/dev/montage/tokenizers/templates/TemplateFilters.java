@@ -42,6 +42,7 @@ final class TemplateFilters {
                     "sort",
                     "unique",
                     "indent",
+                    "safe",
                     "abs");
 
     private TemplateFilters() {}
@@ -50,6 +51,7 @@ final class TemplateFilters {
         Arguments arguments = new Arguments(name, values, 2);
         return switch (name) {
             case "length", "count" -> length(value);
+            case "safe" -> new SafeText(PythonFormat.text(value));
             case "default", "d" -> {
                 boolean missing =
                         Python.truth(arguments.get(1, "boolean"))
@@ -63,10 +65,7 @@ final class TemplateFilters {
             }
             case "tojson" -> PythonFormat.json(value, layout(arguments));
             case "int" -> integer(value, arguments.integer(0, "default", 0));
-            case "float" ->
-                    value instanceof Number number
-                            ? number.doubleValue()
-                            : Double.valueOf(PythonFormat.text(value));
+            case "float" -> decimal(value, arguments.get(0, "default"));
             case "abs" ->
                     Python.compare(value, 0L, "<") < 0 ? Python.binary("-", 0L, value) : value;
             case "items" -> value instanceof Map<?, ?> map ? TemplateMethods.pairs(map) : List.of();
@@ -133,6 +132,17 @@ final class TemplateFilters {
         }
         boolean sorted = Python.truth(arguments.get(3, "sort_keys"));
         return new PythonFormat.Json((int) Math.min(indent, 16), item, key, ascii, sorted);
+    }
+
+    private static Double decimal(@Nullable Object value, @Nullable Object otherwise) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        try {
+            return Double.valueOf(PythonText.strip(PythonFormat.text(value)));
+        } catch (NumberFormatException e) {
+            return otherwise instanceof Number number ? number.doubleValue() : 0.0;
+        }
     }
 
     private static Long integer(@Nullable Object value, long otherwise) {

@@ -5,6 +5,7 @@ import com.hubspot.jinjava.util.ForLoop;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class TemplateHost {
     static final Set<String> FUNCTIONS =
             Set.of("raise_exception", "strftime_now", "namespace", "range", "dict");
 
-    private static final long MAX_STEPS = 1_000_000;
+    private static final long MAX_STEPS = 5_000_000;
     private static final long MAX_RANGE = 1 << 14;
 
     /** The one kind of value that a template can change. */
@@ -48,17 +49,28 @@ final class TemplateHost {
         this.clock = clock;
     }
 
-    /**
-     * Counts what a template does. Jinjava goes on after an error; a template that has failed ends
-     * here.
-     */
+    /** Counts what a template does; one that has failed or does too much ends here. */
     void step() {
+        step(1);
+    }
+
+    private void step(long cost) {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        if (++steps > MAX_STEPS) {
+        steps += cost;
+        if (steps > MAX_STEPS) {
             throw failed(new TemplateException("the template takes too many steps"));
         }
+    }
+
+    /** Long values cost more, for an operation may look at all of it. */
+    private static long cost(@Nullable Object value) {
+        return switch (value) {
+            case String text -> 1 + text.length() / 256;
+            case Collection<?> items -> 1 + items.size() / 8;
+            case null, default -> 1;
+        };
     }
 
     private TemplateException failed(TemplateException e) {
@@ -68,15 +80,26 @@ final class TemplateHost {
 
     /** Runs one operation; {@code values} as the translators wrote them. */
     @Nullable Object run(String operation, @Nullable Object[] values) {
-        step();
+        for (Object value : values) {
+            step(cost(value));
+        }
+        boolean keepsSafe = operation.equals("stored") || operation.equals("binary");
         for (int i = 0; i < values.length; i++) {
-            // What a macro returns.
-            values[i] = values[i] instanceof SafeString text ? text.getValue() : values[i];
+            values[i] =
+                    switch (values[i]) {
+                        case SafeString text -> text.getValue(); // from a macro
+                        case SafeText(String text) when !keepsSafe -> text;
+                        case Absent absent when absent == Absent.UNDEFINED -> null;
+                        case null, default -> values[i];
+                    };
         }
         try {
             return operate(operation, values);
         } catch (TemplateException e) {
             throw failed(e);
+        } catch (RuntimeException e) {
+            // Jinjava would take some of these for an undefined value.
+            throw failed(new TemplateException(operation + ": " + e));
         }
     }
 
@@ -100,7 +123,13 @@ final class TemplateHost {
 
     private @Nullable Object control(String operation, @Nullable Object[] values) {
         return switch (operation) {
-            case "iterate" -> SequenceFilters.items(values[0]);
+            case "stored" -> stored(values[0]);
+            case "iterate" -> {
+                List<@Nullable Object> items = SequenceFilters.items(values[0]);
+                step(items.size());
+                items.replaceAll(TemplateHost::stored);
+                yield items;
+            }
             case "isEmpty" -> !Python.truth(values[0]);
             case "append" -> append(values);
             case "assign" -> assign(values[0], values[1], values[2]);
@@ -114,9 +143,14 @@ final class TemplateHost {
         return PythonFormat.text(values[0]);
     }
 
+    /** A value as a variable can hold it. */
+    private static Object stored(@Nullable Object value) {
+        return value == null ? Absent.UNDEFINED : value;
+    }
+
     /** Python's value for one from outside: its null is None. */
     static Object defined(@Nullable Object value) {
-        return value == null ? None.NONE : value;
+        return value == null ? Absent.NONE : value;
     }
 
     /** An item or attribute; undefined if there is none. */

@@ -62,7 +62,7 @@ final class TemplateMethods {
             case "get" -> {
                 Object key = arguments.get(0, "key");
                 Object otherwise =
-                        arguments.has(1, "default") ? arguments.get(1, "default") : None.NONE;
+                        arguments.has(1, "default") ? arguments.get(1, "default") : Absent.NONE;
                 yield map.containsKey(key) ? TemplateHost.defined(map.get(key)) : otherwise;
             }
             case "items" -> pairs(map);
@@ -87,7 +87,7 @@ final class TemplateMethods {
 
     /** The characters to strip: those given, or white space. */
     static IntPredicate characters(Arguments arguments) {
-        if (!arguments.has(0, "chars") || arguments.get(0, "chars") == None.NONE) {
+        if (!arguments.has(0, "chars") || arguments.get(0, "chars") == Absent.NONE) {
             return PythonText::isSpace;
         }
         String characters = arguments.text(0, "chars");
@@ -103,7 +103,7 @@ final class TemplateMethods {
 
     private static List<@Nullable Object> split(String text, Arguments arguments) {
         long most = arguments.integer(1, "maxsplit", -1);
-        boolean bySpace = !arguments.has(0, "sep") || arguments.get(0, "sep") == None.NONE;
+        boolean bySpace = !arguments.has(0, "sep") || arguments.get(0, "sep") == Absent.NONE;
         List<@Nullable Object> pieces = new ArrayList<>();
         if (bySpace) {
             splitBySpace(text, most, pieces);

@@ -50,7 +50,7 @@ final class TemplateTests {
         return switch (name) {
             case "defined" -> value != null;
             case "undefined" -> value == null;
-            case "none" -> value == None.NONE;
+            case "none" -> value == Absent.NONE;
             case "string" -> value instanceof String;
             case "number" -> value instanceof Number || value instanceof Boolean;
             case "integer" -> value instanceof Long;
