@@ -17,7 +17,8 @@ public final class Families {
                     Map.of(
                             "llama", LlamaFamily::load,
                             "qwen2", LlamaFamily::load,
-                            "qwen3", LlamaFamily::load));
+                            "qwen3", LlamaFamily::load,
+                            "whisper", WhisperFamily::load));
 
     private Families() {}
 

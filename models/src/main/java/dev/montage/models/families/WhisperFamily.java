@@ -1,0 +1,259 @@
+package dev.montage.models.families;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.montage.modalities.audio.PcmStream;
+import dev.montage.models.backbone.KvCache;
+import dev.montage.models.backbone.WhisperDecoder;
+import dev.montage.models.backbone.WhisperDecoderConfig;
+import dev.montage.models.codecs.AudioEncoder;
+import dev.montage.models.codecs.TensorFlowWhisperEncoder;
+import dev.montage.models.codecs.WhisperEncoderShape;
+import dev.montage.models.decoding.Engine;
+import dev.montage.models.decoding.EngineSettings;
+import dev.montage.models.sequence.Modality;
+import dev.montage.models.speech.HeardChunk;
+import dev.montage.models.speech.SpeechTask;
+import dev.montage.models.speech.Transcriber;
+import dev.montage.models.speech.WhisperTokenizer;
+import dev.montage.models.speech.WhisperTokens;
+import dev.montage.models.weights.WeightsException;
+import dev.montage.models.weights.WeightsFile;
+import dev.montage.models.weights.WeightsFiles;
+import dev.montage.tokenizers.TokenizerJson;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Speech models of the Whisper kind. The encoder loads in the background, because TensorFlow's
+ * library takes a second; the first recording waits for it.
+ */
+final class WhisperFamily implements SpeechModel {
+    /** Chunks of speech that are decoded at once, over all recordings. */
+    private static final int CHUNKS_AT_ONCE = 6;
+
+    private final String id;
+    private final String ownedBy;
+    private final WhisperTokens tokens;
+    private final Engine engine;
+    private final CompletableFuture<AudioEncoder> encoder;
+    private final Transcriber transcriber;
+
+    private WhisperFamily(Path folder, JsonNode json, ModelRuntime runtime) {
+        id = folder.toAbsolutePath().normalize().getFileName().toString();
+        ownedBy =
+                json.path("provenance")
+                        .path("upstream")
+                        .path("model")
+                        .asText("local")
+                        .split("/", -1)[0];
+        tokens = WhisperTokens.of(json);
+        WhisperDecoderConfig config = decoderConfig(json);
+        WhisperTokenizer tokenizer =
+                new WhisperTokenizer(
+                        TokenizerJson.load(folder.resolve("tokenizer.json")),
+                        tokens,
+                        config.vocabularySize());
+        engine = engine(folder, json, config, runtime);
+        Executor background =
+                task -> Thread.ofPlatform().daemon().name("montage-load-" + id).start(task);
+        encoder = CompletableFuture.supplyAsync(() -> encoder(folder, json, runtime), background);
+        transcriber =
+                new Transcriber(
+                        engine,
+                        encoder::join,
+                        json.required("num_mel_bins").asInt(),
+                        tokens,
+                        tokenizer,
+                        config.maxTokens(),
+                        config.alignmentHeads().size(),
+                        CHUNKS_AT_ONCE);
+        background.execute(transcriber::warmUp);
+    }
+
+    static Model load(Path folder, JsonNode json, ModelRuntime runtime) {
+        try {
+            return new WhisperFamily(folder, json, runtime);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(folder.resolve("config.json") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static WhisperDecoderConfig decoderConfig(JsonNode json) {
+        List<WhisperDecoderConfig.Head> heads = new ArrayList<>();
+        for (JsonNode head : json.required("alignment_heads")) {
+            heads.add(new WhisperDecoderConfig.Head(head.path(0).asInt(), head.path(1).asInt()));
+        }
+        return new WhisperDecoderConfig(
+                json.required("vocab_size").asInt(),
+                json.required("d_model").asInt(),
+                json.required("decoder_layers").asInt(),
+                json.required("decoder_attention_heads").asInt(),
+                json.required("decoder_ffn_dim").asInt(),
+                json.required("max_source_positions").asInt(),
+                json.required("max_target_positions").asInt(),
+                normEpsilon(json),
+                heads);
+    }
+
+    private static float normEpsilon(JsonNode json) {
+        return (float) json.path("layer_norm_eps").asDouble(1e-5);
+    }
+
+    private static Engine engine(
+            Path folder, JsonNode json, WhisperDecoderConfig config, ModelRuntime runtime) {
+        int sequence = config.maxStates() + config.maxTokens();
+        int blocks = CHUNKS_AT_ONCE * Math.ceilDiv(sequence, KvCache.BLOCK);
+        EngineSettings settings =
+                new EngineSettings(
+                        CHUNKS_AT_ONCE,
+                        runtime.engine().queueCapacity(),
+                        runtime.maxPositions(),
+                        true);
+        try (WeightsFile file = weights(folder, json)) {
+            WhisperDecoder decoder =
+                    new WhisperDecoder(
+                            config,
+                            file,
+                            runtime.kernels(),
+                            runtime.precision(),
+                            runtime.team(),
+                            blocks,
+                            runtime.maxPositions());
+            return new Engine(decoder, settings);
+        }
+    }
+
+    private static AudioEncoder encoder(Path folder, JsonNode json, ModelRuntime runtime) {
+        WhisperEncoderShape shape =
+                new WhisperEncoderShape(
+                        json.required("num_mel_bins").asInt(),
+                        json.required("d_model").asInt(),
+                        json.required("encoder_layers").asInt(),
+                        json.required("encoder_attention_heads").asInt(),
+                        json.required("encoder_ffn_dim").asInt(),
+                        json.required("max_source_positions").asInt(),
+                        normEpsilon(json));
+        try (WeightsFile file = weights(folder, json)) {
+            return new TensorFlowWhisperEncoder(
+                    file, shape, TensorFlowWhisperEncoder.bfloat16IsFast(), runtime.team().size());
+        }
+    }
+
+    private static WeightsFile weights(Path folder, JsonNode json) {
+        return WeightsFiles.open(folder.resolve(json.path("weights").asText(".")));
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String ownedBy() {
+        return ownedBy;
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.AUDIO);
+    }
+
+    @Override
+    public Set<Modality> outputs() {
+        return Set.of(Modality.TEXT);
+    }
+
+    @Override
+    public List<String> languages() {
+        return List.copyOf(tokens.languages().keySet());
+    }
+
+    @Override
+    public Transcript transcribe(
+            PcmStream audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
+            throws InterruptedException {
+        SpeechTask task =
+                new SpeechTask(
+                        options.language().map(this::languageCode),
+                        options.translate(),
+                        options.prompt(),
+                        temperature(options),
+                        options.wordTimes());
+        List<Transcript.Segment> segments = new ArrayList<>();
+        Transcriber.Result result =
+                transcriber.transcribe(
+                        audio,
+                        task,
+                        (start, chunk, sentence) -> {
+                            segments.add(segment(segments.size(), start, chunk, sentence));
+                            progress.accept(segments.getLast());
+                        });
+        return new Transcript(
+                result.language(), result.seconds(), result.speechSeconds(), segments);
+    }
+
+    /** The code of a language given by code or, as some clients do, by its English name. */
+    private String languageCode(String given) {
+        String code = given.strip().toLowerCase(Locale.ROOT);
+        if (tokens.languages().containsKey(code)) {
+            return code;
+        }
+        return tokens.languages().keySet().stream()
+                .filter(known -> englishName(known).equals(code))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "language must be an ISO 639-1 code that %s knows, such as %s; found \"%s\""
+                                                .formatted(id, "\"en\" or \"de\"", given)));
+    }
+
+    private static String englishName(String code) {
+        return Locale.of(code).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT);
+    }
+
+    private static double temperature(TranscriptionOptions options) {
+        double temperature = options.temperature();
+        if (temperature >= 0 && temperature <= 1) {
+            return temperature;
+        }
+        throw new IllegalArgumentException("temperature must be 0 to 1, found " + temperature);
+    }
+
+    private static Transcript.Segment segment(
+            int number, double start, HeardChunk chunk, HeardChunk.Sentence sentence) {
+        return new Transcript.Segment(
+                number,
+                start + sentence.start(),
+                start + sentence.end(),
+                sentence.text(),
+                sentence.tokens(),
+                chunk.temperature(),
+                chunk.averageLogProbability(),
+                chunk.compressionRatio(),
+                chunk.noSpeechProbability(),
+                sentence.words().stream()
+                        .map(
+                                word ->
+                                        new Transcript.Word(
+                                                word.text(),
+                                                start + word.start(),
+                                                start + word.end(),
+                                                word.probability()))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        if (encoder.isDone() && !encoder.isCompletedExceptionally()) {
+            encoder.join().close();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.montage.models.speech;
+
+import dev.montage.models.decoding.Event;
+import dev.montage.models.sequence.Segment;
+import dev.montage.models.speech.HeardChunk.Sentence;
+import dev.montage.models.speech.HeardChunk.TimedWord;
+import dev.montage.models.speech.Listener.Running;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One chunk on its way to text. A first attempt runs beside those of other chunks; where its text
+ * looks wrong, attempts with the whole 30 s window and with higher temperatures follow.
+ */
+final class ChunkWork implements AutoCloseable {
+    private static final double WORST_LOG_PROBABILITY = -1;
+    private static final double MOST_COMPRESSION = 2.4;
+    private static final double NO_SPEECH = 0.6;
+    private static final double TEMPERATURE_STEP = 0.2;
+
+    /** If this much sound is left after the last timestamp, it is heard again on its own. */
+    private static final double MOST_REST_SECONDS = 3;
+
+    private final Listener listener;
+    private final SpeechChunk chunk;
+    private final SpeechTask task;
+    private final WhisperTokens tokens;
+    private Optional<String> language;
+    private Running running;
+    private int read; // tokens of the first attempt that language() has read
+
+    /**
+     * Starts the first attempt.
+     *
+     * @param language of the recording, where it is known
+     */
+    ChunkWork(Listener listener, SpeechChunk chunk, SpeechTask task, Optional<String> language) {
+        this.listener = listener;
+        this.chunk = chunk;
+        this.task = task;
+        this.language = language;
+        tokens = listener.tokens();
+        running = start(false, task.temperature());
+    }
+
+    SpeechChunk chunk() {
+        return chunk;
+    }
+
+    private Running start(boolean wholeWindow, double temperature) {
+        Segment.Embeddings sound = listener.encode(chunk.samples(), wholeWindow);
+        return listener.start(sound, chunk.seconds(), task, language, temperature);
+    }
+
+    /** The spoken language: waits for the first token if it has to be detected. */
+    String language() throws InterruptedException {
+        if (language.isEmpty()) {
+            language = tokens.language(token(running.generation().next()).id());
+            read = 1;
+        }
+        return language.orElseThrow();
+    }
+
+    /** Waits for the text. */
+    HeardChunk finish() throws InterruptedException {
+        HeardChunk best = attempt(read);
+        boolean wholeWindow = false;
+        double temperature = task.temperature();
+        while (looksWrong(best) && temperature < 1) {
+            if (wholeWindow || temperature > 0) {
+                temperature = Math.min(1, temperature + TEMPERATURE_STEP);
+            }
+            wholeWindow = true;
+            running = start(true, temperature);
+            HeardChunk next = attempt(0);
+            best = better(next, best) ? next : best;
+        }
+        return silent(best) ? withSentences(best, List.of()) : withRest(best);
+    }
+
+    private static boolean looksWrong(HeardChunk heard) {
+        return !silent(heard)
+                && (heard.compressionRatio() > MOST_COMPRESSION
+                        || heard.averageLogProbability() < WORST_LOG_PROBABILITY);
+    }
+
+    private static boolean silent(HeardChunk heard) {
+        return heard.noSpeechProbability() > NO_SPEECH
+                && heard.averageLogProbability() < WORST_LOG_PROBABILITY;
+    }
+
+    private static boolean better(HeardChunk next, HeardChunk best) {
+        boolean repeats = best.compressionRatio() > MOST_COMPRESSION;
+        return repeats
+                ? next.compressionRatio() < best.compressionRatio()
+                : next.compressionRatio() <= MOST_COMPRESSION
+                        && next.averageLogProbability() > best.averageLogProbability();
+    }
+
+    /** Reads one generation to its end; {@code already} tokens of it have been read. */
+    private HeardChunk attempt(int already) throws InterruptedException {
+        List<Integer> ids = new ArrayList<>();
+        List<Float> logProbabilities = new ArrayList<>();
+        int count = already;
+        while (true) {
+            Event event = running.generation().next();
+            if (event instanceof Event.Finished finished) {
+                return heard(new Answer(ids, logProbabilities, finished.stopLogProbability()));
+            }
+            Event.Token token = token(event);
+            if (count == 0) {
+                language = tokens.language(token.id());
+            } else if (count >= WhisperRules.HEADER) {
+                ids.add(token.id());
+                logProbabilities.add(token.logProbability());
+            }
+            count++;
+        }
+    }
+
+    private static Event.Token token(Event event) {
+        return switch (event) {
+            case Event.Token token -> token;
+            case Event.Finished finished ->
+                    throw new IllegalStateException("the answer ended early: " + finished);
+            case Event.Failed failed -> throw Listener.failure(failed);
+        };
+    }
+
+    private HeardChunk heard(Answer answer) {
+        WhisperTokenizer tokenizer = listener.tokenizer();
+        double seconds = chunk.seconds();
+        List<Answer.Part> parts = answer.parts(tokens, seconds);
+        String spoken = language.orElse("en");
+        List<List<TimedWord>> words =
+                running.attention()
+                        .map(
+                                attention ->
+                                        WordTimes.of(
+                                                answer,
+                                                parts,
+                                                attention,
+                                                running.positionOfFirst(),
+                                                tokenizer,
+                                                spoken,
+                                                seconds))
+                        .orElse(List.of());
+        StringBuilder all = new StringBuilder();
+        List<Sentence> sentences = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Answer.Part part = parts.get(i);
+            String text = answer.text(tokenizer, part.first(), part.last());
+            all.append(text);
+            if (!text.isBlank()) {
+                List<Integer> ids =
+                        answer.ids()
+                                .subList(
+                                        Math.max(0, part.first() - 1),
+                                        Math.min(part.last() + 1, answer.ids().size()));
+                sentences.add(
+                        new Sentence(
+                                part.start(),
+                                part.end(),
+                                text,
+                                ids,
+                                words.isEmpty() ? List.of() : words.get(i)));
+            }
+        }
+        return new HeardChunk(
+                spoken,
+                running.temperature(),
+                answer.averageLogProbability(),
+                Answer.compressionRatio(all.toString()),
+                running.rules().noSpeechProbability(),
+                sentences);
+    }
+
+    /** Hears again what is left after the last timestamp, if it is much. */
+    private HeardChunk withRest(HeardChunk heard) throws InterruptedException {
+        double from = heard.end();
+        if (heard.sentences().isEmpty() || chunk.seconds() - from <= MOST_REST_SECONDS) {
+            return heard;
+        }
+        SpeechChunk rest = new SpeechChunk(from, Listener.rest(chunk.samples(), from));
+        try (ChunkWork work = new ChunkWork(listener, rest, task, language)) {
+            List<Sentence> sentences = new ArrayList<>(heard.sentences());
+            for (Sentence sentence : work.finish().sentences()) {
+                sentences.add(later(sentence, from));
+            }
+            return withSentences(heard, sentences);
+        }
+    }
+
+    private static Sentence later(Sentence sentence, double seconds) {
+        return new Sentence(
+                sentence.start() + seconds,
+                sentence.end() + seconds,
+                sentence.text(),
+                sentence.tokens(),
+                sentence.words().stream()
+                        .map(
+                                word ->
+                                        new TimedWord(
+                                                word.text(),
+                                                word.start() + seconds,
+                                                word.end() + seconds,
+                                                word.probability()))
+                        .toList());
+    }
+
+    private static HeardChunk withSentences(HeardChunk heard, List<Sentence> sentences) {
+        return new HeardChunk(
+                heard.language(),
+                heard.temperature(),
+                heard.averageLogProbability(),
+                heard.compressionRatio(),
+                heard.noSpeechProbability(),
+                sentences);
+    }
+
+    /** Stops decoding. */
+    @Override
+    public void close() {
+        running.generation().close();
+    }
+}
