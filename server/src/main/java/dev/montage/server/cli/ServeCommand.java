@@ -1,11 +1,10 @@
 package dev.montage.server.cli;
 
-import dev.montage.models.families.Model;
 import dev.montage.server.endpoints.MontageServer;
+import dev.montage.server.serving.CheckpointLoader;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code montage serve}: answers requests until the process is told to end. */
@@ -25,15 +24,11 @@ final class ServeCommand extends Command {
                 .addShutdownHook(new Thread(() -> stop(server, stopped), "montage-shutdown"));
         String address = "http://" + settings.server().host() + ":" + server.port();
         err().println("montage: listening on " + address + ", loading models");
-        server.load(ServeCommand::load);
+        server.load(new CheckpointLoader(settings.engine()));
         long uptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
         err().println("montage: ready after " + uptimeMillis + " ms");
         stopped.await();
         return 0;
-    }
-
-    private static Model load(Path folder) {
-        throw new IllegalStateException("no family for " + folder);
     }
 
     private static void stop(MontageServer server, CountDownLatch stopped) {

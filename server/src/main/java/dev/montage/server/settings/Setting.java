@@ -58,7 +58,25 @@ public enum Setting {
             "engine.queue",
             "64",
             "Requests that may wait for a model; one more is refused with 429."),
-    THREADS("engine.threads", "0", "Threads that compute; 0 takes one for each core.");
+    THREADS("engine.threads", "0", "Threads that compute; 0 takes one for each core."),
+    RUNNING("engine.running", "16", "Most sequences of a model computed together."),
+    CACHE_POSITIONS(
+            "engine.cache-positions",
+            "16384",
+            "Positions that a model's key/value cache holds, all sequences together."),
+    BATCH_POSITIONS("engine.batch-positions", "512", "Most positions of one forward pass."),
+    PREFILL_CHUNK(
+            "engine.prefill-chunk",
+            "64",
+            "Most positions of prompts computed in a step beside running answers."),
+    PREFIX_CACHE(
+            "engine.prefix-cache",
+            "true",
+            "Whether requests with equal beginnings share what was computed."),
+    PRECISION(
+            "engine.precision",
+            "stored",
+            "Bits of a weight at run time: stored (as in the file), int8 or int4.");
 
     private final String key;
     private final String defaultValue;

@@ -1,5 +1,6 @@
 package dev.montage.server.settings;
 
+import dev.montage.models.backbone.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,5 +41,13 @@ public record Settings(Server server, Limits limits, Models models, Engine engin
     }
 
     /** How models compute. */
-    public record Engine(int queue, int threads) {}
+    public record Engine(
+            int queue,
+            int threads,
+            int running,
+            int cachePositions,
+            int batchPositions,
+            int prefillChunk,
+            boolean prefixCache,
+            Precision precision) {}
 }

@@ -1,5 +1,6 @@
 package dev.montage.server.settings;
 
+import dev.montage.models.backbone.Precision;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
@@ -10,9 +11,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -109,9 +112,25 @@ public final class SettingsReader {
                         home.resolve(text(Setting.MODEL_DIRECTORY)).normalize(),
                         list(Setting.MODEL_NAMES),
                         aliases()),
-                new Settings.Engine(
-                        (int) number(Setting.QUEUE, 1, 65536),
-                        (int) number(Setting.THREADS, 0, 1024)));
+                engine());
+    }
+
+    private Settings.Engine engine() {
+        int running = (int) number(Setting.RUNNING, 1, 1024);
+        return new Settings.Engine(
+                (int) number(Setting.QUEUE, 1, 65536),
+                (int) number(Setting.THREADS, 0, 1024),
+                running,
+                (int) number(Setting.CACHE_POSITIONS, 64, 1 << 26),
+                (int) number(Setting.BATCH_POSITIONS, running, 1 << 16),
+                (int) number(Setting.PREFILL_CHUNK, 1, 1 << 16),
+                oneOf(Setting.PREFIX_CACHE, Map.of("true", true, "false", false)),
+                oneOf(
+                        Setting.PRECISION,
+                        Map.of(
+                                "stored", Precision.STORED,
+                                "int8", Precision.INT8,
+                                "int4", Precision.INT4)));
     }
 
     private Map<String, String> aliases() {
@@ -161,6 +180,14 @@ public final class SettingsReader {
             throw wrong(setting, "a whole number", text);
         }
         throw wrong(setting, "a whole number from " + least + " to " + most, text);
+    }
+
+    private <T> T oneOf(Setting setting, Map<String, T> values) {
+        String text = text(setting).toLowerCase(Locale.ROOT);
+        if (!values.containsKey(text)) {
+            throw wrong(setting, "one of " + new TreeSet<>(values.keySet()), text);
+        }
+        return values.get(text);
     }
 
     private static SettingsException wrong(Setting setting, String expected, String found) {
