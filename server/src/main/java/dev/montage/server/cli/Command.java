@@ -1,16 +1,21 @@
 package dev.montage.server.cli;
 
+import dev.montage.models.families.Model;
+import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** A subcommand that knows all settings as flags. */
@@ -27,7 +32,79 @@ abstract class Command implements Callable<Integer> {
 
     Command(String description) {
         spec.usageMessage().description(description);
+        spec.usageMessage().abbreviateSynopsis(true);
         spec.mixinStandardHelpOptions(true);
+    }
+
+    /** Adds a flag of this command only. */
+    final void addOption(String name, String label, String otherwise, String description) {
+        spec.addOption(
+                OptionSpec.builder(name)
+                        .paramLabel(label)
+                        .type(String.class)
+                        .defaultValue(otherwise)
+                        .description(description)
+                        .build());
+    }
+
+    /** Adds a flag that is given or not. */
+    final void addSwitch(String name, String description) {
+        spec.addOption(
+                OptionSpec.builder(name).type(boolean.class).description(description).build());
+    }
+
+    /** Adds what stands after the flags. */
+    final void addArguments(String label, String arity, String description) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel(label)
+                        .arity(arity)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description(description)
+                        .build());
+    }
+
+    /** The value of a flag, or its default. */
+    final String option(String name) {
+        String value = parsed().commandSpec().findOption(name).getValue();
+        return value;
+    }
+
+    final boolean isOn(String name) {
+        return parsed().hasMatchedOption(name);
+    }
+
+    /** A flag's value as a number. */
+    final double number(String name) {
+        try {
+            return Double.parseDouble(option(name));
+        } catch (NumberFormatException e) {
+            throw wrong(name + " must be a number, found " + option(name));
+        }
+    }
+
+    /** What stands after the flags. */
+    final List<String> arguments() {
+        return parsed().matchedPositionals().isEmpty()
+                ? List.of()
+                : parsed().matchedPositionals().getFirst().stringValues();
+    }
+
+    /** An error in how the command was called. */
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Loads one checkpoint, which must be able to do what {@code capability} says. */
+    final <T extends Model> T load(
+            ModelLoader loader, Settings settings, String name, Class<T> capability) {
+        Model model = loader.load(settings.models().directory().resolve(name));
+        if (!capability.isInstance(model)) {
+            model.close();
+            throw wrong("the model " + name + " cannot do this");
+        }
+        return capability.cast(model);
     }
 
     final CommandSpec spec() {

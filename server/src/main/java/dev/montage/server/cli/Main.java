@@ -1,6 +1,7 @@
 package dev.montage.server.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,7 +22,12 @@ public final class Main {
                 .description("A server for one multimodal model.")
                 .synopsisSubcommandLabel("COMMAND");
         spec.addSubcommand("serve", new ServeCommand().spec());
+        spec.addSubcommand("chat", new ChatCommand().spec());
+        spec.addSubcommand("transcribe", new TranscribeCommand().spec());
+        spec.addSubcommand("bench", new BenchCommand().spec());
         CommandLine commandLine = new CommandLine(spec);
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setExecutionExceptionHandler(
                 (failure, line, parsed) -> {
                     PrintWriter err = line.getErr();

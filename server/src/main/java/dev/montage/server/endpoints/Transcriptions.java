@@ -6,6 +6,7 @@ import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.Transcribing;
+import dev.montage.server.serving.TranscriptWriter;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Body;
@@ -15,8 +16,10 @@ import dev.montage.server.web.Form;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.TranscriptReply;
 import dev.montage.server.wire.TranscriptionRequest;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -86,7 +89,9 @@ final class Transcriptions {
             ServerResponse response) {
         if (!wanted.stream()) {
             Transcript transcript = await(work, model, segment -> {}, () -> {});
-            TranscriptWriter.send(response, transcript, wanted);
+            response.header(HeaderNames.CONTENT_TYPE, contentType(wanted.format()));
+            response.send(
+                    TranscriptWriter.write(transcript, wanted).getBytes(StandardCharsets.UTF_8));
             return;
         }
         EventStream events = new EventStream(response);
@@ -129,6 +134,13 @@ final class Transcriptions {
             throw ApiException.later(
                     503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
         }
+    }
+
+    private static String contentType(TranscriptionRequest.Format format) {
+        return switch (format) {
+            case JSON, VERBOSE_JSON -> "application/json";
+            case TEXT, SRT, VTT -> "text/plain; charset=utf-8";
+        };
     }
 
     private static void checkLanguage(SpeechModel model, TranscriptionRequest wanted) {

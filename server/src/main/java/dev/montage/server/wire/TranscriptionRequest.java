@@ -3,6 +3,7 @@ package dev.montage.server.wire;
 import dev.montage.models.families.TranscriptionOptions;
 import dev.montage.server.web.Form;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +24,12 @@ public record TranscriptionRequest(
         TEXT,
         SRT,
         VERBOSE_JSON,
-        VTT
+        VTT;
+
+        /** As clients write it. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Reads and checks a form. */

@@ -1,37 +1,34 @@
-package dev.montage.server.endpoints;
+package dev.montage.server.serving;
 
 import dev.montage.modalities.audio.Subtitles;
 import dev.montage.models.families.Transcript;
 import dev.montage.server.web.Json;
 import dev.montage.server.wire.TranscriptReply;
 import dev.montage.server.wire.TranscriptionRequest;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A transcript in the format that was asked for. */
-final class TranscriptWriter {
+public final class TranscriptWriter {
     private static final int FRAMES_A_SECOND = 100;
 
     private TranscriptWriter() {}
 
-    static void send(ServerResponse response, Transcript transcript, TranscriptionRequest wanted) {
+    /** The transcript as text in the format that {@code wanted} names. */
+    public static String write(Transcript transcript, TranscriptionRequest wanted) {
         TranscriptReply.Usage usage = TranscriptReply.Usage.ofSeconds(transcript.durationSeconds());
-        switch (wanted.format()) {
-            case JSON -> json(response, new TranscriptReply(transcript.text(), usage));
-            case VERBOSE_JSON -> json(response, verbose(transcript, wanted, usage));
-            case TEXT -> text(response, transcript.text() + "\n");
-            case SRT -> text(response, Subtitles.srt(cues(transcript), Subtitles.Layout.PLAIN));
-            case VTT -> text(response, Subtitles.vtt(cues(transcript), Subtitles.Layout.PLAIN));
-        }
+        return switch (wanted.format()) {
+            case JSON -> json(new TranscriptReply(transcript.text(), usage));
+            case VERBOSE_JSON -> json(verbose(transcript, wanted, usage));
+            case TEXT -> transcript.text() + "\n";
+            case SRT -> Subtitles.srt(cues(transcript), Subtitles.Layout.PLAIN);
+            case VTT -> Subtitles.vtt(cues(transcript), Subtitles.Layout.PLAIN);
+        };
     }
 
-    /** The lines of subtitles. */
-    static List<Subtitles.Cue> cues(Transcript transcript) {
+    private static List<Subtitles.Cue> cues(Transcript transcript) {
         return transcript.segments().stream()
                 .map(segment -> new Subtitles.Cue(segment.start(), segment.end(), segment.text()))
                 .toList();
@@ -83,13 +80,7 @@ final class TranscriptWriter {
         return Locale.of(code).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT);
     }
 
-    private static void json(ServerResponse response, Object body) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(body));
-    }
-
-    private static void text(ServerResponse response, String body) {
-        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8"));
-        response.send(body.getBytes(StandardCharsets.UTF_8));
+    private static String json(Object body) {
+        return new String(Json.bytes(body), StandardCharsets.UTF_8);
     }
 }
