@@ -16,20 +16,17 @@ final class Sampler {
     /** What was chosen; see {@link Event.Token}. */
     record Choice(int id, float logProbability, List<Alternative> top) {}
 
-    /** First guess at how many tokens a top-p set has. */
-    private static final int FIRST_NUCLEUS = 64;
-
     private final int vocabulary;
     private final float[] adjusted; // [vocabulary]
     private final int[] occurrences; // [vocabulary], all 0 between calls
     private final TopTokens tokens = new TopTokens();
-    private final Exponentials exponentials;
+    private final TokenWeights weights;
 
     Sampler(int vocabulary) {
         this.vocabulary = vocabulary;
         adjusted = new float[vocabulary];
         occurrences = new int[vocabulary];
-        exponentials = new Exponentials(vocabulary);
+        weights = new TokenWeights(vocabulary);
     }
 
     /**
@@ -91,33 +88,15 @@ final class Sampler {
     }
 
     private int drawAll(float[] row, int start, float max, Sampling sampling, double share) {
-        double least = sampling.topP() < 1 ? 0 : sampling.minP();
-        exponentials.compute(row, start, max, 1 / sampling.temperature(), least);
-        double total = exponentials.total();
-        if (Double.isNaN(total)) {
-            throw notNumbers();
+        weights.compute(row, start, max, 1 / sampling.temperature());
+        requireNumbers();
+        if (sampling.topP() < 1) {
+            weights.keepTopP(sampling.topP());
         }
-        if (sampling.topP() == 1) {
-            return exponentials.at(share);
+        if (sampling.minP() > 0) {
+            weights.keepMinP(sampling.minP());
         }
-        double[] weights = nucleus(row, start, sampling.topP() * total);
-        return tokens.id(drawRank(weights, total, sampling, share));
-    }
-
-    /** Selects tokens until they weigh {@code enough} together; their weights by rank. */
-    private double[] nucleus(float[] row, int start, double enough) {
-        for (int most = FIRST_NUCLEUS; ; most = Math.min(vocabulary, 16 * most)) {
-            tokens.select(row, start, vocabulary, most);
-            double[] weights = new double[tokens.count()];
-            double sum = 0;
-            for (int rank = 0; rank < weights.length; rank++) {
-                weights[rank] = exponentials.weight(tokens.id(rank));
-                sum += weights[rank];
-            }
-            if (sum >= enough || most >= vocabulary) {
-                return weights;
-            }
-        }
+        return weights.at(share);
     }
 
     /**
@@ -189,12 +168,9 @@ final class Sampler {
     }
 
     private double logSum(float[] logits, int offset, float max) {
-        exponentials.compute(logits, offset, max, 1, 0);
-        double total = exponentials.total();
-        if (Double.isNaN(total)) {
-            throw notNumbers();
-        }
-        return max + Math.log(total);
+        weights.compute(logits, offset, max, 1);
+        requireNumbers();
+        return max + Math.log(weights.total());
     }
 
     private List<Alternative> top(float[] logits, int offset, int most, double logSum) {
@@ -226,6 +202,12 @@ final class Sampler {
                     FailureReason.REQUEST_FAILED, "rules and bias forbid every token");
         }
         throw notNumbers();
+    }
+
+    private void requireNumbers() {
+        if (Double.isNaN(weights.total())) {
+            throw notNumbers();
+        }
     }
 
     private static SamplingException notNumbers() {

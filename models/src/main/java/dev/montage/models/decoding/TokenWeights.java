@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * of its value, and their sums by block. A whole vocabulary takes some 30 microseconds, where
  * {@link Math#exp} takes most of a millisecond.
  */
-final class Exponentials {
+final class TokenWeights {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int BLOCK = 256;
@@ -28,6 +28,11 @@ final class Exponentials {
 
     private static final int EXPONENT_SHIFT = 23;
 
+    /** Weights whose bits above this are equal share a bucket: 32 buckets an octave. */
+    private static final int BUCKET_SHIFT = EXPONENT_SHIFT - 5;
+
+    private static final int BUCKETS = (Float.floatToIntBits(1f) >>> BUCKET_SHIFT) + 1;
+
     // Taylor series of 2^f at 0, ln(2)^n / n!: relative error 1.2e-7 for |f| <= 1/2.
     private static final float C1 = 0.6931472f;
     private static final float C2 = 0.2402265f;
@@ -40,10 +45,14 @@ final class Exponentials {
     private final double[] sums; // [blocks]
     private final int length;
     private double total;
+    private final double[] bucketSums = new double[BUCKETS];
+    private final long[] keys; // [vocabulary]
+    private double above;
 
-    Exponentials(int length) {
+    TokenWeights(int length) {
         this.length = length;
         weights = new float[FLOATS.length() * Math.ceilDiv(length, FLOATS.length())];
+        keys = new long[length];
         sums = new double[Math.ceilDiv(length, BLOCK)];
     }
 
@@ -52,9 +61,8 @@ final class Exponentials {
      *
      * @param max its largest value
      * @param scale 1 / temperature
-     * @param least weights below it become 0; the largest weight is 1
      */
-    void compute(float[] values, int offset, float max, double scale, double least) {
+    void compute(float[] values, int offset, float max, double scale) {
         float log2Scale = (float) Math.min(scale * LOG2_E, MOST_SCALE);
         int whole = FLOATS.loopBound(length);
         for (int i = 0; i < whole; i += FLOATS.length()) {
@@ -66,9 +74,42 @@ final class Exponentials {
             FloatVector x = FloatVector.fromArray(FLOATS, values, offset + whole, inside);
             power(x.sub(max).mul(log2Scale)).intoArray(weights, whole, inside);
         }
-        if (least > 0) {
-            dropBelow((float) least);
+        sum();
+    }
+
+    /**
+     * Drops all but the fewest largest weights that make up {@code share} of the total; of equal
+     * weights the lower id stays. Sorts only the weights about as large as the least that stays.
+     */
+    void keepTopP(double share) {
+        double enough = share * total;
+        int bucket = bucketThatMakes(enough);
+        int candidates = 0;
+        for (int id = 0; id < length; id++) {
+            int bits = Float.floatToRawIntBits(weights[id]);
+            if (bits >>> BUCKET_SHIFT == bucket) {
+                keys[candidates++] = ((long) bits << Integer.SIZE) | (~id & 0xFFFF_FFFFL);
+            }
         }
+        if (candidates == 0) {
+            return; // rounding left the last bit of a share close to 1 nowhere
+        }
+        Arrays.sort(keys, 0, candidates);
+        double sum = above;
+        int last = candidates;
+        while (last > 0 && sum < enough) {
+            sum += weights[~(int) keys[--last]];
+        }
+        int id = ~(int) keys[last];
+        float least = weights[id];
+        dropBelow(least, 0, id + 1);
+        dropBelow(Math.nextUp(least), id + 1, length);
+        sum();
+    }
+
+    /** Drops weights below {@code share} of the largest. */
+    void keepMinP(double share) {
+        dropBelow((float) share, 0, length); // the largest is 1
         sum();
     }
 
@@ -132,8 +173,35 @@ final class Exponentials {
         return series.mul(scale.reinterpretAsFloats());
     }
 
-    private void dropBelow(float least) {
-        for (int i = 0; i < length; i++) {
+    /**
+     * The bucket in which the running sum of weights, largest first, reaches {@code enough}; leaves
+     * the sum of the buckets above it in {@link #above}.
+     */
+    private int bucketThatMakes(double enough) {
+        Arrays.fill(bucketSums, 0);
+        // All weights below this make up less than half of what may be missing.
+        float negligible = (float) ((total - enough) / (2 * length));
+        for (int id = 0; id < length; id++) {
+            float weight = weights[id];
+            if (weight >= negligible) {
+                bucketSums[Float.floatToRawIntBits(weight) >>> BUCKET_SHIFT] += weight;
+            }
+        }
+        above = 0;
+        int bucket = bucketSums.length - 1;
+        while (bucket > 0 && above + bucketSums[bucket] < enough) {
+            above += bucketSums[bucket--];
+        }
+        return bucket;
+    }
+
+    private void dropBelow(float least, int from, int to) {
+        int whole = from + FLOATS.loopBound(to - from);
+        for (int i = from; i < whole; i += FLOATS.length()) {
+            FloatVector w = FloatVector.fromArray(FLOATS, weights, i);
+            w.blend(0f, w.lt(least)).intoArray(weights, i);
+        }
+        for (int i = whole; i < to; i++) {
             weights[i] = weights[i] < least ? 0 : weights[i];
         }
     }
