@@ -41,8 +41,8 @@ final class PlainKernels implements Kernels {
             int yStride) {
         PlainMatrix plain = (PlainMatrix) w;
         int columns = plain.columns;
-        for (int t = 0; t < n; t++) {
-            for (int row = from; row < to; row++) {
+        for (int row = from; row < to; row++) {
+            for (int t = 0; t < n; t++) {
                 float sum = 0;
                 for (int c = 0; c < columns; c++) {
                     sum += plain.values[row * columns + c] * x[xOffset + t * columns + c];

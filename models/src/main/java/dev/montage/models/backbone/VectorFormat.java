@@ -2,10 +2,6 @@ package dev.montage.models.backbone;
 
 import static dev.montage.models.backbone.VectorMultiply.LANES;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-
 /**
  * How codes become floats: the code's bits are put into the mantissa of 1.0, which gives {@code u =
  * 1 + code / 2^bits}, and the weight is {@code u * slope + intercept}. A lane's first code lies at
@@ -39,37 +35,14 @@ enum VectorFormat {
         return 23 - bits;
     }
 
-    /** Factor of {@code u} for a block, from its vector of scales. */
-    static FloatVector slope4(IntVector scales) {
-        // 2^112 makes a float16's exponent a float32's; 2^4 is the code's place in the mantissa
-        IntVector magnitude = scales.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
-        IntVector sign = scales.lanewise(VectorOperators.LSHL, 16).and(0x80000000);
-        return magnitude.or(sign).reinterpretAsFloats().mul(0x1p116f);
-    }
-
-    static FloatVector intercept4(IntVector scales, FloatVector slope) {
-        IntVector magnitude = scales.lanewise(VectorOperators.LSHR, 3).and(0x0fffe000);
-        IntVector sign = scales.and(0x80000000);
-        return magnitude.or(sign).reinterpretAsFloats().mul(0x1p112f).sub(slope);
-    }
-
-    static FloatVector slope8(IntVector scales) {
-        return scales.reinterpretAsFloats().mul(256f);
-    }
-
-    /** {@code u} is 1.5 for code 128, which stands for 0. */
-    static FloatVector intercept8(FloatVector slope) {
-        return slope.mul(-1.5f);
-    }
-
-    /** The same for one lane. */
+    /** Factor of {@code u} in a block, from its scales. */
     float slope(int scales) {
         return this == INT4
                 ? Float.float16ToFloat((short) scales) * 16
                 : Float.intBitsToFloat(scales) * 256;
     }
 
-    /** The same for one lane. */
+    /** What is added to it. */
     float intercept(int scales) {
         return this == INT4
                 ? Float.float16ToFloat((short) (scales >>> 16)) - slope(scales)

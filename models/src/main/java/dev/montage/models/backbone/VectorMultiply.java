@@ -20,30 +20,28 @@ final class VectorMultiply {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     static final int LANES = FLOATS.length();
-    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-    private static final int WORD_BYTES = LANES * Integer.BYTES;
-    private static final int ONE = 0x3f800000;
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    static final int WORD_BYTES = LANES * Integer.BYTES;
+    static final int ONE = 0x3f800000;
 
     /** Groups of rows that one pass computes side by side. */
-    static final int GROUPS = 2;
+    static final int GROUPS = 3;
 
     /** Rows of one pass. */
     static final int ROWS = GROUPS * LANES;
 
-    /** Blocks of columns in a panel: 8 * 32 columns * 32 rows * 4 bytes = 32 KB. */
-    private static final int PANEL_BLOCKS = 8;
+    /** Blocks of columns in a panel: 4 * 32 columns * 48 rows * 4 bytes = 24 KB. */
+    private static final int PANEL_BLOCKS = 4;
 
     private static final ThreadLocal<float[]> PANEL =
             ThreadLocal.withInitial(() -> new float[PANEL_BLOCKS * BLOCK * ROWS]);
+
+    private static final ThreadLocal<float[]> SCALES = ThreadLocal.withInitial(() -> new float[0]);
 
     private VectorMultiply() {}
 
     static IntVector ints(MemorySegment segment, long at) {
         return IntVector.fromMemorySegment(INTS, segment, at, ORDER);
-    }
-
-    private static FloatVector unit(IntVector codes, IntVector mask, IntVector one) {
-        return codes.and(mask).or(one).reinterpretAsFloats();
     }
 
     /** See {@link Kernels#multiply}; {@code from} is a multiple of {@link #ROWS}. */
@@ -62,17 +60,28 @@ final class VectorMultiply {
             return;
         }
         float[] panel = PANEL.get();
+        float[] scales = scales(PANEL_BLOCKS);
         for (int row = from; row < to; row += ROWS) {
             for (int block = 0; block < w.blocks(); block += PANEL_BLOCKS) {
                 int column = block * BLOCK;
                 int columns = Math.min(PANEL_BLOCKS * BLOCK, w.columns() - column);
-                expand(w, row, block, Math.min(PANEL_BLOCKS, w.blocks() - block), panel);
+                int blocks = Math.min(PANEL_BLOCKS, w.blocks() - block);
+                long base = row / LANES * w.groupBytes() + block * w.format().blockBytes();
+                VectorPanel.expand(w, base, blocks, scales, panel);
                 VectorTile tile =
                         new VectorTile(
                                 panel, columns, x, w.columns(), y, yStride, to - row, block > 0);
                 tile.run(n, xOffset + column, yOffset + row);
             }
         }
+    }
+
+    /** This thread's room for the scales of so many blocks. */
+    private static float[] scales(int blocks) {
+        if (SCALES.get().length < blocks * 2 * ROWS) {
+            SCALES.set(new float[blocks * 2 * ROWS]);
+        }
+        return SCALES.get();
     }
 
     private static void multiplyOne(
@@ -84,138 +93,132 @@ final class VectorMultiply {
             input = Arrays.copyOf(row, w.blocks() * BLOCK);
             start = 0;
         }
+        float[] scales = scales(w.blocks());
         for (int row = from; row < to; row += ROWS) {
             long base = row / LANES * w.groupBytes();
+            VectorPanel.readScales(w, base, scales);
             if (w.format() == VectorFormat.INT4) {
-                multiplyOne4(w, base, input, start, y, yOffset + row, to - row);
+                multiplyOne4(w, base, scales, input, start, y, yOffset + row, to - row);
             } else {
-                multiplyOne8(w, base, input, start, y, yOffset + row, to - row);
+                multiplyOne8(w, base, scales, input, start, y, yOffset + row, to - row);
             }
         }
     }
 
     private static void multiplyOne4(
-            VectorMatrix w, long base, float[] x, int xOffset, float[] y, int at, int rows) {
+            VectorMatrix w,
+            long base,
+            float[] scales,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int at,
+            int rows) {
         MemorySegment data = w.data();
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
         IntVector one = IntVector.broadcast(INTS, ONE);
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
+        FloatVector sum2 = FloatVector.zero(FLOATS);
         int column = xOffset;
+        int scale = 0;
         long at0 = base;
         long at1 = base + w.groupBytes();
-        for (int block = 0; block < w.blocks(); block++) {
-            IntVector scales0 = ints(data, at0);
-            IntVector scales1 = ints(data, at1);
-            FloatVector slope0 = VectorFormat.slope4(scales0);
-            FloatVector slope1 = VectorFormat.slope4(scales1);
-            FloatVector intercept0 = VectorFormat.intercept4(scales0, slope0);
-            FloatVector intercept1 = VectorFormat.intercept4(scales1, slope1);
-            for (int word = 1; word <= 4; word++) {
-                IntVector codes0 = ints(data, at0 + (long) word * WORD_BYTES);
-                IntVector codes1 = ints(data, at1 + (long) word * WORD_BYTES);
+        long at2 = base + 2 * w.groupBytes();
+        int blocks = w.blocks();
+        for (int block = 0; block < blocks; block++) {
+            FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
+            FloatVector intercept0 = FloatVector.fromArray(FLOATS, scales, scale + LANES);
+            FloatVector slope1 = FloatVector.fromArray(FLOATS, scales, scale + 2 * LANES);
+            FloatVector intercept1 = FloatVector.fromArray(FLOATS, scales, scale + 3 * LANES);
+            FloatVector slope2 = FloatVector.fromArray(FLOATS, scales, scale + 4 * LANES);
+            FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
+            scale += 2 * ROWS;
+            for (int word = 0; word < 4; word++) {
+                at0 += WORD_BYTES;
+                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, at0, ORDER);
+                at1 += WORD_BYTES;
+                IntVector codes1 = IntVector.fromMemorySegment(INTS, data, at1, ORDER);
+                at2 += WORD_BYTES;
+                IntVector codes2 = IntVector.fromMemorySegment(INTS, data, at2, ORDER);
                 for (int i = 0; i < 8; i++) {
                     FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
-                    sum0 = unit(codes0, mask, one).fma(slope0, intercept0).fma(input, sum0);
-                    sum1 = unit(codes1, mask, one).fma(slope1, intercept1).fma(input, sum1);
+                    FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
+                    sum0 = unit0.fma(slope0, intercept0).fma(input, sum0);
                     codes0 = codes0.lanewise(VectorOperators.ROR, 4);
+                    FloatVector unit1 = codes1.and(mask).or(one).reinterpretAsFloats();
+                    sum1 = unit1.fma(slope1, intercept1).fma(input, sum1);
                     codes1 = codes1.lanewise(VectorOperators.ROR, 4);
+                    FloatVector unit2 = codes2.and(mask).or(one).reinterpretAsFloats();
+                    sum2 = unit2.fma(slope2, intercept2).fma(input, sum2);
+                    codes2 = codes2.lanewise(VectorOperators.ROR, 4);
                 }
             }
-            at0 += 5L * WORD_BYTES;
-            at1 += 5L * WORD_BYTES;
+            at0 += WORD_BYTES;
+            at1 += WORD_BYTES;
+            at2 += WORD_BYTES;
         }
         store(sum0, y, at, rows);
         store(sum1, y, at + LANES, rows - LANES);
+        store(sum2, y, at + 2 * LANES, rows - 2 * LANES);
     }
 
     private static void multiplyOne8(
-            VectorMatrix w, long base, float[] x, int xOffset, float[] y, int at, int rows) {
+            VectorMatrix w,
+            long base,
+            float[] scales,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int at,
+            int rows) {
         MemorySegment data = w.data();
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT8.mask);
         IntVector one = IntVector.broadcast(INTS, ONE);
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = FloatVector.zero(FLOATS);
+        FloatVector sum2 = FloatVector.zero(FLOATS);
         int column = xOffset;
+        int scale = 0;
         long at0 = base;
         long at1 = base + w.groupBytes();
-        for (int block = 0; block < w.blocks(); block++) {
-            IntVector scales0 = ints(data, at0);
-            IntVector scales1 = ints(data, at1);
-            FloatVector slope0 = VectorFormat.slope8(scales0);
-            FloatVector slope1 = VectorFormat.slope8(scales1);
-            FloatVector intercept0 = VectorFormat.intercept8(slope0);
-            FloatVector intercept1 = VectorFormat.intercept8(slope1);
-            for (int word = 1; word <= 8; word++) {
-                IntVector codes0 = ints(data, at0 + (long) word * WORD_BYTES);
-                IntVector codes1 = ints(data, at1 + (long) word * WORD_BYTES);
+        long at2 = base + 2 * w.groupBytes();
+        int blocks = w.blocks();
+        for (int block = 0; block < blocks; block++) {
+            FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
+            FloatVector intercept0 = FloatVector.fromArray(FLOATS, scales, scale + LANES);
+            FloatVector slope1 = FloatVector.fromArray(FLOATS, scales, scale + 2 * LANES);
+            FloatVector intercept1 = FloatVector.fromArray(FLOATS, scales, scale + 3 * LANES);
+            FloatVector slope2 = FloatVector.fromArray(FLOATS, scales, scale + 4 * LANES);
+            FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
+            scale += 2 * ROWS;
+            for (int word = 0; word < 8; word++) {
+                at0 += WORD_BYTES;
+                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, at0, ORDER);
+                at1 += WORD_BYTES;
+                IntVector codes1 = IntVector.fromMemorySegment(INTS, data, at1, ORDER);
+                at2 += WORD_BYTES;
+                IntVector codes2 = IntVector.fromMemorySegment(INTS, data, at2, ORDER);
                 for (int i = 0; i < 4; i++) {
                     FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
-                    sum0 = unit(codes0, mask, one).fma(slope0, intercept0).fma(input, sum0);
-                    sum1 = unit(codes1, mask, one).fma(slope1, intercept1).fma(input, sum1);
+                    FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
+                    sum0 = unit0.fma(slope0, intercept0).fma(input, sum0);
                     codes0 = codes0.lanewise(VectorOperators.ROR, 8);
+                    FloatVector unit1 = codes1.and(mask).or(one).reinterpretAsFloats();
+                    sum1 = unit1.fma(slope1, intercept1).fma(input, sum1);
                     codes1 = codes1.lanewise(VectorOperators.ROR, 8);
+                    FloatVector unit2 = codes2.and(mask).or(one).reinterpretAsFloats();
+                    sum2 = unit2.fma(slope2, intercept2).fma(input, sum2);
+                    codes2 = codes2.lanewise(VectorOperators.ROR, 8);
                 }
             }
-            at0 += 9L * WORD_BYTES;
-            at1 += 9L * WORD_BYTES;
+            at0 += WORD_BYTES;
+            at1 += WORD_BYTES;
+            at2 += WORD_BYTES;
         }
         store(sum0, y, at, rows);
         store(sum1, y, at + LANES, rows - LANES);
-    }
-
-    /** Expands {@link #ROWS} rows from {@code row} on to {@code panel} [blocks * BLOCK, ROWS]. */
-    private static void expand(VectorMatrix w, int row, int block, int blocks, float[] panel) {
-        for (int group = 0; group < GROUPS; group++) {
-            long at = (row / LANES + group) * w.groupBytes() + block * w.format().blockBytes();
-            if (w.format() == VectorFormat.INT4) {
-                expand4(w.data(), at, blocks, panel, group * LANES);
-            } else {
-                expand8(w.data(), at, blocks, panel, group * LANES);
-            }
-        }
-    }
-
-    private static void expand4(MemorySegment data, long from, int blocks, float[] panel, int to) {
-        IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        long at = from;
-        int target = to;
-        for (int block = 0; block < blocks; block++) {
-            IntVector scales = ints(data, at);
-            FloatVector slope = VectorFormat.slope4(scales);
-            FloatVector intercept = VectorFormat.intercept4(scales, slope);
-            for (int word = 1; word <= 4; word++) {
-                IntVector codes = ints(data, at + (long) word * WORD_BYTES);
-                for (int i = 0; i < 8; i++) {
-                    unit(codes, mask, one).fma(slope, intercept).intoArray(panel, target);
-                    codes = codes.lanewise(VectorOperators.ROR, 4);
-                    target += ROWS;
-                }
-            }
-            at += 5L * WORD_BYTES;
-        }
-    }
-
-    private static void expand8(MemorySegment data, long from, int blocks, float[] panel, int to) {
-        IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT8.mask);
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        long at = from;
-        int target = to;
-        for (int block = 0; block < blocks; block++) {
-            IntVector scales = ints(data, at);
-            FloatVector slope = VectorFormat.slope8(scales);
-            FloatVector intercept = VectorFormat.intercept8(slope);
-            for (int word = 1; word <= 8; word++) {
-                IntVector codes = ints(data, at + (long) word * WORD_BYTES);
-                for (int i = 0; i < 4; i++) {
-                    unit(codes, mask, one).fma(slope, intercept).intoArray(panel, target);
-                    codes = codes.lanewise(VectorOperators.ROR, 8);
-                    target += ROWS;
-                }
-            }
-            at += 9L * WORD_BYTES;
-        }
+        store(sum2, y, at + 2 * LANES, rows - 2 * LANES);
     }
 
     /** Stores the lanes that are rows of the matrix. */
