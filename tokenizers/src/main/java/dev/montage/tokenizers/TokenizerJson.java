@@ -1,7 +1,11 @@
 package dev.montage.tokenizers;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,19 @@ import java.util.OptionalInt;
  */
 public final class TokenizerJson {
 
+    /** Names are read once each, so keeping a table of them would only take time. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                            .build());
+
+    private final ObjectNode root = JSON.createObjectNode();
+    private final ObjectNode model = root.putObject("model"); // without vocab and merges
+    private final Map<String, Integer> entries = new HashMap<>();
+    private final List<MergeRules.Rule> rules = new ArrayList<>();
+
     private TokenizerJson() {}
 
     /**
@@ -26,8 +43,10 @@ public final class TokenizerJson {
      * @throws TokenizerException if the file is missing, broken or of another kind
      */
     public static Tokenizer load(Path path) {
-        try {
-            return read(new ObjectMapper().readTree(Files.readAllBytes(path)));
+        TokenizerJson file = new TokenizerJson();
+        try (JsonParser parser = JSON.createParser(Files.readAllBytes(path))) {
+            file.read(parser);
+            return file.build();
         } catch (IOException e) {
             throw new TokenizerException("cannot read the tokenizer " + path + ": " + e, e);
         } catch (TokenizerException e) {
@@ -35,16 +54,62 @@ public final class TokenizerJson {
         }
     }
 
-    private static Tokenizer read(JsonNode root) {
-        JsonNode model = root.path("model");
-        checkModel(model);
-        Vocabulary vocabulary =
-                new Vocabulary(
-                        entries(model.path("vocab")), addedTokens(root.path("added_tokens")));
+    /** Vocabulary and merges are read as they come: as a tree they take three times as long. */
+    private void read(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new TokenizerException("expected an object, found something else");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            if (name.equals("model") && isObject) {
+                readModel(parser);
+            } else {
+                root.set(name, JSON.readTree(parser));
+            }
+        }
+    }
+
+    private void readModel(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (name.equals("vocab") && token == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String entry = parser.currentName();
+                    parser.nextToken();
+                    boolean isId = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+                    entries.put(entry, isId ? parser.getIntValue() : id(JSON.readTree(parser)));
+                }
+                model.putObject(name);
+            } else if (name.equals("merges") && token == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    boolean isText = parser.currentToken() == JsonToken.VALUE_STRING;
+                    rules.add(
+                            isText
+                                    ? MergeRules.Rule.parse(parser.getText())
+                                    : pair(JSON.readTree(parser)));
+                }
+                model.putArray(name);
+            } else {
+                model.set(name, JSON.readTree(parser));
+            }
+        }
+    }
+
+    private static MergeRules.Rule pair(JsonNode merge) {
+        boolean ok = merge.size() == 2 && merge.path(0).isTextual() && merge.path(1).isTextual();
+        expect(ok, "a merge of two tokens", merge);
+        return new MergeRules.Rule(merge.path(0).textValue(), merge.path(1).textValue());
+    }
+
+    private Tokenizer build() {
+        checkModel(root.path("model"));
+        Vocabulary vocabulary = new Vocabulary(entries, addedTokens(root.path("added_tokens")));
         return new ByteLevelBpe(
                 new BpeDefinition(
                         vocabulary,
-                        MergeRules.table(rules(model.path("merges")), vocabulary),
+                        MergeRules.table(rules, vocabulary),
                         PreTokenizers.read(root.path("pre_tokenizer")),
                         composes(root.path("normalizer")),
                         model.path("ignore_merges").asBoolean(),
@@ -58,35 +123,10 @@ public final class TokenizerJson {
             expect(found.asText("").isEmpty(), "no model." + affix, found);
         }
         expect(model.path("dropout").asDouble() == 0, "no model.dropout", model.path("dropout"));
+        expect(model.path("vocab").isObject(), "model.vocab as an object", model.path("vocab"));
+        expect(model.path("merges").isArray(), "model.merges as a list", model.path("merges"));
         JsonNode fallback = model.path("byte_fallback");
         expect(!fallback.asBoolean(), "no model.byte_fallback", fallback);
-    }
-
-    private static Map<String, Integer> entries(JsonNode vocab) {
-        expect(vocab.isObject(), "model.vocab as an object", vocab);
-        Map<String, Integer> entries = HashMap.newHashMap(vocab.size());
-        for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
-            entries.put(entry.getKey(), id(entry.getValue()));
-        }
-        return entries;
-    }
-
-    private static List<MergeRules.Rule> rules(JsonNode merges) {
-        expect(merges.isArray(), "model.merges as a list", merges);
-        List<MergeRules.Rule> rules = new ArrayList<>(merges.size());
-        for (JsonNode merge : merges) {
-            if (merge.isTextual()) {
-                rules.add(MergeRules.Rule.parse(merge.textValue()));
-            } else {
-                expect(
-                        merge.size() == 2 && merge.path(0).isTextual() && merge.path(1).isTextual(),
-                        "a merge of two tokens",
-                        merge);
-                rules.add(
-                        new MergeRules.Rule(merge.path(0).textValue(), merge.path(1).textValue()));
-            }
-        }
-        return rules;
     }
 
     private static List<AddedToken> addedTokens(JsonNode tokens) {
