@@ -1,7 +1,5 @@
 package dev.montage.models.backbone;
 
-import static dev.montage.models.backbone.VectorMultiply.LANES;
-
 /**
  * How codes become floats: the code's bits are put into the mantissa of 1.0, which gives {@code u =
  * 1 + code / 2^bits}, and the weight is {@code u * slope + intercept}. A lane's first code lies at
@@ -23,11 +21,6 @@ enum VectorFormat {
         this.bits = bits;
         this.mask = mask;
         this.words = bits;
-    }
-
-    /** Bytes of one block of one group of rows. */
-    long blockBytes() {
-        return (1L + words) * LANES * Integer.BYTES;
     }
 
     /** Bits to rotate a word left so that its lowest code lies in the mantissa's highest bits. */

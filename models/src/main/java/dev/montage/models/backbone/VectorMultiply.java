@@ -21,7 +21,7 @@ final class VectorMultiply {
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     static final int LANES = FLOATS.length();
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-    static final int WORD_BYTES = LANES * Integer.BYTES;
+    static final long WORD_BYTES = (long) LANES * Integer.BYTES;
     static final int ONE = 0x3f800000;
 
     /** Groups of rows that one pass computes side by side. */
@@ -66,8 +66,7 @@ final class VectorMultiply {
                 int column = block * BLOCK;
                 int columns = Math.min(PANEL_BLOCKS * BLOCK, w.columns() - column);
                 int blocks = Math.min(PANEL_BLOCKS, w.blocks() - block);
-                long base = row / LANES * w.groupBytes() + block * w.format().blockBytes();
-                VectorPanel.expand(w, base, blocks, scales, panel);
+                VectorPanel.expand(w, row, block, blocks, scales, panel);
                 VectorTile tile =
                         new VectorTile(
                                 panel, columns, x, w.columns(), y, yStride, to - row, block > 0);
@@ -95,8 +94,8 @@ final class VectorMultiply {
         }
         float[] scales = scales(w.blocks());
         for (int row = from; row < to; row += ROWS) {
-            long base = row / LANES * w.groupBytes();
-            VectorPanel.readScales(w, base, scales);
+            VectorPanel.readScales(w, row, 0, w.blocks(), scales);
+            long base = w.codesAt(row, 0);
             if (w.format() == VectorFormat.INT4) {
                 multiplyOne4(w, base, scales, input, start, y, yOffset + row, to - row);
             } else {
@@ -122,9 +121,7 @@ final class VectorMultiply {
         FloatVector sum2 = FloatVector.zero(FLOATS);
         int column = xOffset;
         int scale = 0;
-        long at0 = base;
-        long at1 = base + w.groupBytes();
-        long at2 = base + 2 * w.groupBytes();
+        long from = base;
         int blocks = w.blocks();
         for (int block = 0; block < blocks; block++) {
             FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
@@ -135,12 +132,12 @@ final class VectorMultiply {
             FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
             scale += 2 * ROWS;
             for (int word = 0; word < 4; word++) {
-                at0 += WORD_BYTES;
-                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, at0, ORDER);
-                at1 += WORD_BYTES;
-                IntVector codes1 = IntVector.fromMemorySegment(INTS, data, at1, ORDER);
-                at2 += WORD_BYTES;
-                IntVector codes2 = IntVector.fromMemorySegment(INTS, data, at2, ORDER);
+                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, from, ORDER);
+                IntVector codes1 =
+                        IntVector.fromMemorySegment(INTS, data, from + WORD_BYTES, ORDER);
+                IntVector codes2 =
+                        IntVector.fromMemorySegment(INTS, data, from + 2 * WORD_BYTES, ORDER);
+                from += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 8; i++) {
                     FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
                     FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
@@ -154,9 +151,6 @@ final class VectorMultiply {
                     codes2 = codes2.lanewise(VectorOperators.ROR, 4);
                 }
             }
-            at0 += WORD_BYTES;
-            at1 += WORD_BYTES;
-            at2 += WORD_BYTES;
         }
         store(sum0, y, at, rows);
         store(sum1, y, at + LANES, rows - LANES);
@@ -180,9 +174,7 @@ final class VectorMultiply {
         FloatVector sum2 = FloatVector.zero(FLOATS);
         int column = xOffset;
         int scale = 0;
-        long at0 = base;
-        long at1 = base + w.groupBytes();
-        long at2 = base + 2 * w.groupBytes();
+        long from = base;
         int blocks = w.blocks();
         for (int block = 0; block < blocks; block++) {
             FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
@@ -193,12 +185,12 @@ final class VectorMultiply {
             FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
             scale += 2 * ROWS;
             for (int word = 0; word < 8; word++) {
-                at0 += WORD_BYTES;
-                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, at0, ORDER);
-                at1 += WORD_BYTES;
-                IntVector codes1 = IntVector.fromMemorySegment(INTS, data, at1, ORDER);
-                at2 += WORD_BYTES;
-                IntVector codes2 = IntVector.fromMemorySegment(INTS, data, at2, ORDER);
+                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, from, ORDER);
+                IntVector codes1 =
+                        IntVector.fromMemorySegment(INTS, data, from + WORD_BYTES, ORDER);
+                IntVector codes2 =
+                        IntVector.fromMemorySegment(INTS, data, from + 2 * WORD_BYTES, ORDER);
+                from += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 4; i++) {
                     FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
                     FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
@@ -212,9 +204,6 @@ final class VectorMultiply {
                     codes2 = codes2.lanewise(VectorOperators.ROR, 8);
                 }
             }
-            at0 += WORD_BYTES;
-            at1 += WORD_BYTES;
-            at2 += WORD_BYTES;
         }
         store(sum0, y, at, rows);
         store(sum1, y, at + LANES, rows - LANES);

@@ -1,7 +1,6 @@
 package dev.montage.models.backbone;
 
 import static dev.montage.models.backbone.VectorMatrix.BLOCK;
-import static dev.montage.models.backbone.VectorMultiply.LANES;
 
 import dev.montage.models.weights.DataType;
 import dev.montage.models.weights.Tensor;
@@ -15,6 +14,12 @@ import java.util.stream.IntStream;
 final class VectorPacker {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+    /** Bytes from one word of a row to its next. */
+    private static final long TILE_ROW_BYTES = (long) VectorMultiply.ROWS * Integer.BYTES;
+
+    /** Rows that one task packs. */
+    private static final int PART = 64;
 
     private final RowSource source;
     private final VectorMatrix matrix;
@@ -36,12 +41,11 @@ final class VectorPacker {
                 };
         int rows = source.rows();
         int columns = source.columns();
-        long groups = Math.ceilDiv(rows, VectorMultiply.ROWS) * (long) VectorMultiply.GROUPS;
-        long blocks = Math.ceilDiv(columns, BLOCK);
-        MemorySegment data = NativeMemory.allocate(arena, groups * blocks * format.blockBytes());
+        long bytes = VectorMatrix.bytes(format, rows, columns);
+        MemorySegment data = NativeMemory.allocate(arena, bytes);
         VectorMatrix matrix = new VectorMatrix(format, rows, columns, data);
         VectorPacker packer = new VectorPacker(source, matrix);
-        IntStream.range(0, (int) groups).parallel().forEach(packer::packGroup);
+        IntStream.range(0, Math.ceilDiv(rows, PART)).parallel().forEach(packer::packPart);
         return matrix;
     }
 
@@ -49,16 +53,16 @@ final class VectorPacker {
         return tensor.type() == DataType.Q4_0 || tensor.type() == DataType.Q4_1;
     }
 
-    private void packGroup(int group) {
-        int first = group * LANES;
-        int last = Math.min(first + LANES, matrix.rows());
+    private void packPart(int part) {
+        int first = part * PART;
+        int last = Math.min(first + PART, matrix.rows());
         byte[] codes = new byte[matrix.blocks() * BLOCK];
         int[] scales = new int[matrix.blocks()];
         float[] values = new float[codes.length];
         for (int row = first; row < last; row++) {
             RowSource.Row from = source.locate(row);
             encodeRow(from.tensor(), from.index(), codes, scales, values);
-            storeRow(group, row - first, codes, scales);
+            storeRow(row, codes, scales);
         }
     }
 
@@ -160,16 +164,15 @@ final class VectorPacker {
         return Float.floatToRawIntBits(d);
     }
 
-    private void storeRow(int group, int lane, byte[] codes, int[] scales) {
+    private void storeRow(int row, byte[] codes, int[] scales) {
         VectorFormat format = matrix.format();
         int perWord = Integer.SIZE / format.bits;
-        long at = group * matrix.groupBytes() + (long) lane * Integer.BYTES;
-        long next = (long) LANES * Integer.BYTES;
+        long lane = (long) row % VectorMultiply.ROWS * Integer.BYTES;
         int code = 0;
-        for (int scale : scales) {
-            matrix.data().set(INT, at, scale);
-            at += next;
-            for (int word = 0; word < format.words; word++, at += next) {
+        for (int block = 0; block < scales.length; block++) {
+            matrix.data().set(INT, matrix.scalesAt(row, block) + lane, scales[block]);
+            long at = matrix.codesAt(row, block) + lane;
+            for (int word = 0; word < format.words; word++, at += TILE_ROW_BYTES) {
                 int packed = 0;
                 for (int i = 0; i < perWord; i++) {
                     packed |= (codes[code++] & 0xff) << (i * format.bits);
@@ -183,15 +186,14 @@ final class VectorPacker {
     static void readRow(VectorMatrix matrix, int row, float[] target, int offset) {
         VectorFormat format = matrix.format();
         int perWord = Integer.SIZE / format.bits;
-        long next = (long) LANES * Integer.BYTES;
-        long at = row / LANES * matrix.groupBytes() + (long) (row % LANES) * Integer.BYTES;
+        long lane = (long) row % VectorMultiply.ROWS * Integer.BYTES;
         for (int block = 0; block < matrix.blocks(); block++) {
-            int scales = matrix.data().get(INT, at);
+            int scales = matrix.data().get(INT, matrix.scalesAt(row, block) + lane);
             float slope = format.slope(scales);
             float intercept = format.intercept(scales);
-            at += next;
+            long at = matrix.codesAt(row, block) + lane;
             int column = block * BLOCK;
-            for (int word = 0; word < format.words; word++, at += next) {
+            for (int word = 0; word < format.words; word++, at += TILE_ROW_BYTES) {
                 int codes = matrix.data().get(INT, at);
                 for (int i = 0; i < perWord && column < matrix.columns(); i++, column++) {
                     float unit = Float.intBitsToFloat((codes & format.mask) | 0x3f800000);

@@ -1,8 +1,13 @@
 package dev.montage.models.backbone;
 
 import static dev.montage.models.backbone.VectorMultiply.FLOATS;
+import static dev.montage.models.backbone.VectorMultiply.GROUPS;
 import static dev.montage.models.backbone.VectorMultiply.INTS;
 import static dev.montage.models.backbone.VectorMultiply.LANES;
+import static dev.montage.models.backbone.VectorMultiply.ONE;
+import static dev.montage.models.backbone.VectorMultiply.ORDER;
+import static dev.montage.models.backbone.VectorMultiply.ROWS;
+import static dev.montage.models.backbone.VectorMultiply.WORD_BYTES;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -19,28 +24,24 @@ final class VectorPanel {
 
     private VectorPanel() {}
 
-    /** Slopes and intercepts to {@code target} [blocks, VectorMultiply.GROUPS, 2, LANES]. */
-    static void readScales(VectorMatrix w, long base, float[] target) {
-        for (int group = 0; group < VectorMultiply.GROUPS; group++) {
-            long at = base + group * w.groupBytes();
-            int to = group * 2 * LANES;
-            if (w.format() == VectorFormat.INT4) {
-                readScales4(w.data(), at, w.blocks(), target, to);
-            } else {
-                readScales8(w.data(), at, w.blocks(), target, to);
-            }
+    /** Slopes and intercepts of some blocks to {@code target} [blocks, GROUPS, 2, LANES]. */
+    static void readScales(VectorMatrix w, int row, int block, int blocks, float[] target) {
+        long from = w.scalesAt(row, block);
+        if (w.format() == VectorFormat.INT4) {
+            readScales4(w.data(), from, blocks * GROUPS, target);
+        } else {
+            readScales8(w.data(), from, blocks * GROUPS, target);
         }
     }
 
     /**
      * Two float16 a lane become float32: shifted to a float32's places, and 2^112 for the exponent.
      */
-    private static void readScales4(
-            MemorySegment data, long base, int blocks, float[] target, int offset) {
-        long at = base;
-        int to = offset;
-        for (int block = 0; block < blocks; block++) {
-            IntVector packed = IntVector.fromMemorySegment(INTS, data, at, VectorMultiply.ORDER);
+    private static void readScales4(MemorySegment data, long from, int vectors, float[] target) {
+        long at = from;
+        int to = 0;
+        for (int i = 0; i < vectors; i++) {
+            IntVector packed = IntVector.fromMemorySegment(INTS, data, at, ORDER);
             IntVector slopes = packed.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
             IntVector signs = packed.lanewise(VectorOperators.LSHL, 16).and(0x80000000);
             FloatVector slope = slopes.or(signs).reinterpretAsFloats().mul(FLOAT16 * 16);
@@ -49,90 +50,84 @@ final class VectorPanel {
             FloatVector minimum = minima.or(minus).reinterpretAsFloats().mul(FLOAT16);
             slope.intoArray(target, to);
             minimum.sub(slope).intoArray(target, to + LANES);
-            at += 5L * VectorMultiply.WORD_BYTES;
-            to += 2 * VectorMultiply.ROWS;
+            at += WORD_BYTES;
+            to += 2 * LANES;
         }
     }
 
     /** A unit of 1.5 is code 128, which stands for 0. */
-    private static void readScales8(
-            MemorySegment data, long base, int blocks, float[] target, int offset) {
-        long at = base;
-        int to = offset;
-        for (int block = 0; block < blocks; block++) {
-            IntVector packed = IntVector.fromMemorySegment(INTS, data, at, VectorMultiply.ORDER);
+    private static void readScales8(MemorySegment data, long from, int vectors, float[] target) {
+        long at = from;
+        int to = 0;
+        for (int i = 0; i < vectors; i++) {
+            IntVector packed = IntVector.fromMemorySegment(INTS, data, at, ORDER);
             FloatVector slope = packed.reinterpretAsFloats().mul(256f);
             slope.intoArray(target, to);
             slope.mul(-1.5f).intoArray(target, to + LANES);
-            at += 9L * VectorMultiply.WORD_BYTES;
-            to += 2 * VectorMultiply.ROWS;
+            at += WORD_BYTES;
+            to += 2 * LANES;
         }
     }
 
-    /**
-     * Expands {@link VectorMultiply#ROWS} rows to {@code panel} [blocks * BLOCK,
-     * VectorMultiply.ROWS].
-     */
-    static void expand(VectorMatrix w, long base, int blocks, float[] scales, float[] panel) {
-        for (int group = 0; group < VectorMultiply.GROUPS; group++) {
-            long at = base + group * w.groupBytes();
+    /** Expands the tile that begins at {@code row} to {@code panel} [blocks * BLOCK, ROWS]. */
+    static void expand(
+            VectorMatrix w, int row, int block, int blocks, float[] scales, float[] panel) {
+        readScales(w, row, block, blocks, scales);
+        for (int group = 0; group < GROUPS; group++) {
+            long from = w.codesAt(row, block) + group * WORD_BYTES;
             if (w.format() == VectorFormat.INT4) {
-                readScales4(w.data(), at, blocks, scales, group * 2 * LANES);
-                expand4(w.data(), at, blocks, scales, panel, group * LANES);
+                expand4(w.data(), from, blocks, scales, panel, group * LANES);
             } else {
-                readScales8(w.data(), at, blocks, scales, group * 2 * LANES);
-                expand8(w.data(), at, blocks, scales, panel, group * LANES);
+                expand8(w.data(), from, blocks, scales, panel, group * LANES);
             }
         }
     }
 
     private static void expand4(
-            MemorySegment data, long base, int blocks, float[] scales, float[] panel, int offset) {
+            MemorySegment data, long from, int blocks, float[] scales, float[] panel, int offset) {
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
-        IntVector one = IntVector.broadcast(INTS, VectorMultiply.ONE);
-        long at = base;
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        long at = from;
         int scale = 2 * offset;
         int to = offset;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
             FloatVector intercept = FloatVector.fromArray(FLOATS, scales, scale + LANES);
-            scale += 2 * VectorMultiply.ROWS;
+            scale += 2 * ROWS;
             for (int word = 0; word < 4; word++) {
-                at += VectorMultiply.WORD_BYTES;
-                IntVector codes = IntVector.fromMemorySegment(INTS, data, at, VectorMultiply.ORDER);
+                IntVector codes = IntVector.fromMemorySegment(INTS, data, at, ORDER);
+                at += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 8; i++) {
                     FloatVector unit = codes.and(mask).or(one).reinterpretAsFloats();
                     unit.fma(slope, intercept).intoArray(panel, to);
                     codes = codes.lanewise(VectorOperators.ROR, 4);
-                    to += VectorMultiply.ROWS;
+                    to += ROWS;
                 }
             }
-            at += VectorMultiply.WORD_BYTES;
         }
     }
 
     private static void expand8(
-            MemorySegment data, long base, int blocks, float[] scales, float[] panel, int offset) {
+            MemorySegment data, long from, int blocks, float[] scales, float[] panel, int offset) {
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT8.mask);
-        IntVector one = IntVector.broadcast(INTS, VectorMultiply.ONE);
-        long at = base;
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        long at = from;
         int scale = 2 * offset;
         int to = offset;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
             FloatVector intercept = FloatVector.fromArray(FLOATS, scales, scale + LANES);
-            scale += 2 * VectorMultiply.ROWS;
+            scale += 2 * ROWS;
             for (int word = 0; word < 8; word++) {
-                at += VectorMultiply.WORD_BYTES;
-                IntVector codes = IntVector.fromMemorySegment(INTS, data, at, VectorMultiply.ORDER);
+                IntVector codes = IntVector.fromMemorySegment(INTS, data, at, ORDER);
+                at += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 4; i++) {
                     FloatVector unit = codes.and(mask).or(one).reinterpretAsFloats();
                     unit.fma(slope, intercept).intoArray(panel, to);
                     codes = codes.lanewise(VectorOperators.ROR, 8);
-                    to += VectorMultiply.ROWS;
+                    to += ROWS;
                 }
             }
-            at += VectorMultiply.WORD_BYTES;
         }
     }
 }
