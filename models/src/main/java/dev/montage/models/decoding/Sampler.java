@@ -3,6 +3,7 @@ package dev.montage.models.decoding;
 import dev.montage.models.decoding.Event.Alternative;
 import dev.montage.models.decoding.Event.FailureReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,9 @@ final class Sampler {
      */
     Choice choose(
             float[] logits, int offset, GenerationRequest request, SequencePositions positions) {
+        int known = Math.min(vocabulary, request.tokenizer().vocabularySize());
+        // Checkpoints pad their vocabulary; the padding was never trained.
+        Arrays.fill(logits, offset + known, offset + vocabulary, Float.NEGATIVE_INFINITY);
         for (LogitRule rule : request.rules()) {
             rule.apply(
                     logits, offset, vocabulary, positions.generated(), positions.generatedCount());

@@ -113,13 +113,25 @@ final class SamplerTest {
         Sampler sampler = new Sampler(logits.length);
         Sampler.Choice choice =
                 sampler.choose(
-                        logits, 0, request(Sampling.of(1, 3), true, 20, List.of()), positions());
+                        logits,
+                        0,
+                        request(logits.length, Sampling.of(1, 3), true, 20, List.of()),
+                        positions());
         assertEquals(logits[choice.id()] - Math.log(sum), choice.logProbability(), 1e-5);
         assertEquals(20, choice.top().size());
         for (Event.Alternative alternative : choice.top()) {
             assertEquals(
                     logits[alternative.id()] - Math.log(sum), alternative.logProbability(), 1e-5);
         }
+    }
+
+    @Test
+    void neverChoosesWhatTheTokenizerDoesNotKnow() {
+        float[] logits = logits(VOCABULARY, 1, 2);
+        logits[140] = 100;
+        GenerationRequest request = request(140, Sampling.greedy(), false, 0, List.of());
+        int id = new Sampler(VOCABULARY).choose(logits, 0, request, positions()).id();
+        assertTrue(id < 140, () -> "chose " + id);
     }
 
     @Test
@@ -231,9 +243,18 @@ final class SamplerTest {
 
     private static GenerationRequest request(
             Sampling sampling, boolean logProbabilities, int top, List<LogitRule> rules) {
+        return request(VOCABULARY, sampling, logProbabilities, top, rules);
+    }
+
+    private static GenerationRequest request(
+            int vocabulary,
+            Sampling sampling,
+            boolean logProbabilities,
+            int top,
+            List<LogitRule> rules) {
         return new GenerationRequest(
                 List.of(),
-                new ByteTokenizer(VOCABULARY),
+                new ByteTokenizer(vocabulary),
                 1,
                 Set.of(),
                 List.of(),
