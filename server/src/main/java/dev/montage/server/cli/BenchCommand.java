@@ -40,7 +40,7 @@ final class BenchCommand extends Command {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("machine", machine());
         report.put("threads", settings.engine().threads());
-        report.put("precision", option("--" + Setting.PRECISION.key()));
+        report.put("precision", settings.engine().precision().name());
         try (CheckpointLoader loader = new CheckpointLoader(settings.engine())) {
             if (parts.contains("chat")) {
                 chat(loader, settings, report);

@@ -88,7 +88,10 @@ public final class SettingsReader {
                 .ifPresent(
                         key -> {
                             throw new SettingsException(
-                                    source + ": there is no setting " + key + "; see --settings");
+                                    source
+                                            + ": there is no setting "
+                                            + key
+                                            + "; see docs/configuration.md");
                         });
     }
 
