@@ -26,6 +26,7 @@ final class ChunkWork implements AutoCloseable {
     private final SpeechChunk chunk;
     private final SpeechTask task;
     private final WhisperTokens tokens;
+    private final Loudness loudness;
     private Optional<String> language;
     private Running running;
     private int read; // tokens of the first attempt that language() has read
@@ -41,6 +42,7 @@ final class ChunkWork implements AutoCloseable {
         this.task = task;
         this.language = language;
         tokens = listener.tokens();
+        loudness = new Loudness(chunk.samples());
         running = start(false, task.temperature());
     }
 
@@ -153,18 +155,8 @@ final class ChunkWork implements AutoCloseable {
             String text = answer.text(tokenizer, part.first(), part.last());
             all.append(text);
             if (!text.isBlank()) {
-                List<Integer> ids =
-                        answer.ids()
-                                .subList(
-                                        Math.max(0, part.first() - 1),
-                                        Math.min(part.last() + 1, answer.ids().size()));
-                sentences.add(
-                        new Sentence(
-                                part.start(),
-                                part.end(),
-                                text,
-                                ids,
-                                words.isEmpty() ? List.of() : words.get(i)));
+                List<TimedWord> spokenWords = words.isEmpty() ? List.of() : words.get(i);
+                sentences.add(sentence(answer, part, i == parts.size() - 1, text, spokenWords));
             }
         }
         return new HeardChunk(
@@ -174,6 +166,30 @@ final class ChunkWork implements AutoCloseable {
                 Answer.compressionRatio(all.toString()),
                 running.rules().noSpeechProbability(),
                 sentences);
+    }
+
+    /** A part with its times moved out of the pauses around it. */
+    private Sentence sentence(
+            Answer answer, Answer.Part part, boolean last, String text, List<TimedWord> words) {
+        int size = answer.ids().size();
+        List<Integer> ids =
+                answer.ids()
+                        .subList(Math.max(0, part.first() - 1), Math.min(part.last() + 1, size));
+        List<TimedWord> timed = new ArrayList<>();
+        for (TimedWord word : words) {
+            double start = loudness.begin(word.start(), word.end());
+            double end = loudness.end(start, word.end());
+            timed.add(new TimedWord(word.text(), start, end, word.probability()));
+        }
+        boolean wholeRest = last && chunk.seconds() - part.end() <= MOST_REST_SECONDS;
+        double start = loudness.begin(part.start(), part.end());
+        double end = loudness.end(start, wholeRest ? chunk.seconds() : part.end());
+        return new Sentence(
+                timed.isEmpty() ? start : timed.getFirst().start(),
+                timed.isEmpty() ? end : timed.getLast().end(),
+                text,
+                ids,
+                timed);
     }
 
     /** Hears again what is left after the last timestamp, if it is much. */

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 final class WordSplitter {
     private static final Set<String> WITHOUT_SPACES = Set.of("zh", "ja", "th", "lo", "my", "yue");
+    private static final String WITHIN_WORDS = "'’-";
     private static final String OPENING = "\"'“¿([{-";
     private static final String CLOSING = "\"'.。,，!！?？:：”)]}、";
 
@@ -65,7 +66,7 @@ final class WordSplitter {
     private static List<Word> atSpaces(List<Word> pieces) {
         List<Word> words = new ArrayList<>();
         for (Word piece : pieces) {
-            boolean begins = piece.text.startsWith(" ") || isPunctuation(piece.text);
+            boolean begins = piece.text.startsWith(" ") || isMark(piece.text);
             if (begins || words.isEmpty()) {
                 words.add(piece);
             } else {
@@ -75,9 +76,12 @@ final class WordSplitter {
         return words;
     }
 
-    private static boolean isPunctuation(String text) {
+    /** Punctuation, but not what stands within words: o'clock, ill-disposed. */
+    private static boolean isMark(String text) {
         String bare = text.strip();
-        return !bare.isEmpty() && bare.chars().noneMatch(Character::isLetterOrDigit);
+        return !bare.isEmpty()
+                && WITHIN_WORDS.indexOf(bare.charAt(0)) < 0
+                && bare.chars().noneMatch(Character::isLetterOrDigit);
     }
 
     private static List<Word> withPunctuation(List<Word> words) {
