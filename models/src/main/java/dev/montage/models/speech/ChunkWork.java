@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 final class ChunkWork implements AutoCloseable {
     private static final double WORST_LOG_PROBABILITY = -1;
+
+    /** Less sure than this where probably nobody speaks: nobody does. */
+    private static final double WORST_OF_SILENCE = -0.5;
+
+    private static final double SURELY_NO_SPEECH = 0.9;
     private static final double MOST_COMPRESSION = 2.4;
     private static final double NO_SPEECH = 0.6;
     private static final double TEMPERATURE_STEP = 0.2;
@@ -78,26 +83,31 @@ final class ChunkWork implements AutoCloseable {
             HeardChunk next = attempt(0);
             best = better(next, best) ? next : best;
         }
-        return silent(best) ? withSentences(best, List.of()) : withRest(best);
+        if (silent(best)) {
+            return withSentences(best, List.of());
+        }
+        return best.loops() ? withoutLast(best) : withRest(best);
     }
 
     private static boolean looksWrong(HeardChunk heard) {
         return !silent(heard)
-                && (heard.compressionRatio() > MOST_COMPRESSION
-                        || heard.averageLogProbability() < WORST_LOG_PROBABILITY);
+                && (repeats(heard) || heard.averageLogProbability() < WORST_LOG_PROBABILITY);
     }
 
     private static boolean silent(HeardChunk heard) {
-        return heard.noSpeechProbability() > NO_SPEECH
-                && heard.averageLogProbability() < WORST_LOG_PROBABILITY;
+        return heard.noSpeechProbability() > SURELY_NO_SPEECH
+                || (heard.noSpeechProbability() > NO_SPEECH
+                        && heard.averageLogProbability() < WORST_OF_SILENCE);
+    }
+
+    private static boolean repeats(HeardChunk heard) {
+        return heard.loops() || heard.compressionRatio() > MOST_COMPRESSION;
     }
 
     private static boolean better(HeardChunk next, HeardChunk best) {
-        boolean repeats = best.compressionRatio() > MOST_COMPRESSION;
-        return repeats
-                ? next.compressionRatio() < best.compressionRatio()
-                : next.compressionRatio() <= MOST_COMPRESSION
-                        && next.averageLogProbability() > best.averageLogProbability();
+        return repeats(next) == repeats(best)
+                ? next.averageLogProbability() > best.averageLogProbability()
+                : repeats(best);
     }
 
     /** Reads one generation to its end; {@code already} tokens of it have been read. */
@@ -165,6 +175,7 @@ final class ChunkWork implements AutoCloseable {
                 answer.averageLogProbability(),
                 Answer.compressionRatio(all.toString()),
                 running.rules().noSpeechProbability(),
+                running.rules().loops(),
                 sentences);
     }
 
@@ -177,9 +188,8 @@ final class ChunkWork implements AutoCloseable {
                         .subList(Math.max(0, part.first() - 1), Math.min(part.last() + 1, size));
         List<TimedWord> timed = new ArrayList<>();
         for (TimedWord word : words) {
-            double start = loudness.begin(word.start(), word.end());
-            double end = loudness.end(start, word.end());
-            timed.add(new TimedWord(word.text(), start, end, word.probability()));
+            double[] times = loudness.word(word.start(), word.end());
+            timed.add(new TimedWord(word.text(), times[0], times[1], word.probability()));
         }
         boolean wholeRest = last && chunk.seconds() - part.end() <= MOST_REST_SECONDS;
         double start = loudness.begin(part.start(), part.end());
@@ -190,6 +200,12 @@ final class ChunkWork implements AutoCloseable {
                 text,
                 ids,
                 timed);
+    }
+
+    /** A text that still goes round in circles keeps what came before. */
+    private static HeardChunk withoutLast(HeardChunk heard) {
+        int count = Math.max(0, heard.sentences().size() - 1);
+        return withSentences(heard, heard.sentences().subList(0, count));
     }
 
     /** Hears again what is left after the last timestamp, if it is much. */
@@ -232,6 +248,7 @@ final class ChunkWork implements AutoCloseable {
                 heard.averageLogProbability(),
                 heard.compressionRatio(),
                 heard.noSpeechProbability(),
+                heard.loops(),
                 sentences);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
  * @param averageLogProbability of the tokens, the end included
  * @param compressionRatio bytes of the text against its zlib form; high for repeated text
  * @param noSpeechProbability that nobody speaks
+ * @param loops whether the decoder was stopped repeating itself
  */
 public record HeardChunk(
         String language,
@@ -16,6 +17,7 @@ public record HeardChunk(
         double averageLogProbability,
         double compressionRatio,
         double noSpeechProbability,
+        boolean loops,
         List<Sentence> sentences) {
 
     public HeardChunk {

@@ -14,6 +14,9 @@ final class Loudness {
     /** Shorter sounds, clicks, do not count. */
     private static final int LEAST_FRAMES = 4;
 
+    /** A silence that no word holds. */
+    private static final int PAUSE_FRAMES = 20;
+
     /** A pause is below this share, in dB, of the way from the quietest to the loudest. */
     private static final double PAUSE = 0.3;
 
@@ -73,6 +76,41 @@ final class Loudness {
             }
         }
         return to;
+    }
+
+    /**
+     * A word whose time holds a pause stands on one side of it: the side where more is loud.
+     *
+     * @return begin and end
+     */
+    double[] word(double from, double to) {
+        int first = Math.min(loud.length, frame(from));
+        int last = Math.min(loud.length, frame(to));
+        int pause = 0;
+        int pauseEnd = last;
+        int run = 0;
+        for (int i = first; i < last; i++) {
+            run = loud[i] ? 0 : run + 1;
+            if (run > pause) {
+                pause = run;
+                pauseEnd = i + 1;
+            }
+        }
+        if (pause >= PAUSE_FRAMES) {
+            boolean before = count(first, pauseEnd - pause) >= count(pauseEnd, last);
+            first = before ? first : pauseEnd;
+            last = before ? pauseEnd - pause : last;
+        }
+        double begin = begin(Math.max(from, first * FRAME_SECONDS), to);
+        return new double[] {begin, end(begin, Math.max(begin, last * FRAME_SECONDS))};
+    }
+
+    private int count(int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += loud[i] ? 1 : 0;
+        }
+        return count;
     }
 
     private static int frame(double seconds) {

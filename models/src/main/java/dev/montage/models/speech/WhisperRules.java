@@ -22,6 +22,7 @@ final class WhisperRules implements LogitRule {
     private final int task;
     private final int lastTimestamp;
     private volatile double noSpeechProbability;
+    private volatile boolean loops;
 
     /**
      * @param language token of the spoken language; empty to detect it
@@ -41,6 +42,11 @@ final class WhisperRules implements LogitRule {
         return noSpeechProbability;
     }
 
+    /** Whether the answer was ended because it repeated itself. */
+    boolean loops() {
+        return loops;
+    }
+
     @Override
     public void apply(float[] logits, int offset, int vocabulary, int[] generated, int count) {
         if (count == 0) {
@@ -49,6 +55,7 @@ final class WhisperRules implements LogitRule {
         } else if (count == 1) {
             only(logits, offset, vocabulary, task);
         } else if (loops(generated, count)) {
+            loops = true;
             only(logits, offset, vocabulary, tokens.end());
         } else {
             int[] answer = Arrays.copyOfRange(generated, HEADER, count);

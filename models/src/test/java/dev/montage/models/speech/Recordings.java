@@ -43,8 +43,13 @@ public final class Recordings {
 
     /** What is said in them, as references.json has it. */
     public static JsonNode references() {
+        return references("references.json");
+    }
+
+    /** What is said in the recordings of a file of references. */
+    public static JsonNode references(String file) {
         try {
-            return new ObjectMapper().readTree(FOLDER.resolve("references.json").toFile());
+            return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Sounds that are not speech, each made from a seed: 16 kHz mono, peaks near 1. */
-final class SyntheticSounds {
+public final class SyntheticSounds {
     private static final int RATE_HZ = 16_000;
     private static final double[] SCALE = {0, 2, 4, 5, 7, 9, 11};
 
     private SyntheticSounds() {}
 
     /** One way to make a sound. */
-    enum Kind {
+    public enum Kind {
         SILENCE,
         WHITE,
         PINK,
@@ -39,7 +39,7 @@ final class SyntheticSounds {
             List.of(Kind.WHITE, Kind.PINK, Kind.BROWN, Kind.BREATHING_NOISE, Kind.RAIN, Kind.HUM);
 
     /** {@code seconds} of a sound. */
-    static float[] make(Kind kind, double seconds, long seed) {
+    public static float[] make(Kind kind, double seconds, long seed) {
         Random random = new Random(seed * 31 + kind.name().hashCode());
         float[] x = new float[(int) (seconds * RATE_HZ)];
         switch (kind) {
