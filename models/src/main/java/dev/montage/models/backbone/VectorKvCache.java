@@ -40,7 +40,8 @@ final class VectorKvCache implements KvCache {
     }
 
     private long keysAt(int layer, int head, int block) {
-        long index = ((long) layer * shape.blocks() + block) * shape.heads() + head;
+        // a block's layers lie together, so that few pages are touched by few blocks
+        long index = ((long) block * shape.layers() + layer) * shape.heads() + head;
         return index * 2 * halfBytes;
     }
 
