@@ -1,6 +1,7 @@
 package dev.montage.models.families;
 
 import dev.montage.models.decoding.Generator;
+import dev.montage.models.decoding.Sampling;
 import dev.montage.models.sequence.Segment;
 import dev.montage.tokenizers.Tokenizer;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface ChatModel extends Model {
 
     /** Most positions of prompt and answer together. */
     int contextLength();
+
+    /** The temperature and top-p that its makers recommend, for requests that leave them open. */
+    Sampling recommendedSampling();
 
     /** Tokens that end an answer. */
     Set<Integer> stopIds();

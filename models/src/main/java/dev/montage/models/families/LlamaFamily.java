@@ -5,6 +5,7 @@ import dev.montage.models.backbone.LlamaBackbone;
 import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.Generator;
+import dev.montage.models.decoding.Sampling;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.weights.WeightsException;
@@ -32,6 +33,7 @@ final class LlamaFamily implements ChatModel {
     private final Tokenizer tokenizer;
     private final Optional<ChatTemplate> template;
     private final Set<Integer> stopIds;
+    private final Sampling sampling;
     private final int contextLength;
     private final Engine engine;
 
@@ -41,6 +43,7 @@ final class LlamaFamily implements ChatModel {
             Tokenizer tokenizer,
             Optional<ChatTemplate> template,
             Set<Integer> stopIds,
+            Sampling sampling,
             LlamaBackbone backbone,
             ModelRuntime runtime) {
         this.id = id;
@@ -48,6 +51,7 @@ final class LlamaFamily implements ChatModel {
         this.tokenizer = tokenizer;
         this.template = template;
         this.stopIds = Set.copyOf(stopIds);
+        this.sampling = sampling;
         contextLength =
                 Math.min(backbone.contextLength(), backbone.blockCount() * backbone.blockSize());
         engine = new Engine(backbone, runtime.engine());
@@ -81,6 +85,7 @@ final class LlamaFamily implements ChatModel {
                     tokenizer,
                     templateSource(folder, file).map(source -> template(source, json, tokenizer)),
                     stopIds(json),
+                    sampling(json.path("generation")),
                     backbone,
                     runtime);
         }
@@ -139,6 +144,12 @@ final class LlamaFamily implements ChatModel {
         return ids;
     }
 
+    private static Sampling sampling(JsonNode generation) {
+        double temperature = generation.path("temperature").asDouble(1);
+        double topP = generation.path("top_p").asDouble(1);
+        return new Sampling(temperature, 0, topP, 0, 1, 0, 0, Map.of(), 0);
+    }
+
     /** The part before the slash of the model the weights were made from. */
     private static String owner(JsonNode json) {
         String upstream = json.path("provenance").path("upstream").path("model").asText("local");
@@ -178,6 +189,11 @@ final class LlamaFamily implements ChatModel {
     @Override
     public int contextLength() {
         return contextLength;
+    }
+
+    @Override
+    public Sampling recommendedSampling() {
+        return sampling;
     }
 
     @Override

@@ -77,7 +77,7 @@ final class Generating {
                                 Math.min(room, options.maxTokens().orElse(room)),
                                 options.ignoreStop() ? Set.of() : model.stopIds(),
                                 options.stop(),
-                                options.sampling(seed, choice),
+                                options.sampling(model.recommendedSampling(), seed, choice),
                                 topLogprobs.isPresent(),
                                 topLogprobs.orElse(0),
                                 List.of(),

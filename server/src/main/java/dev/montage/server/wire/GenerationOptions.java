@@ -14,7 +14,9 @@ import java.util.OptionalLong;
  * @param maxTokens most tokens of an answer, if said
  * @param choices how many answers
  * @param seed of the first answer, if said; the others count up
- * @param sampling all but the seed
+ * @param sampling all but the seed; temperature and top_p only where said
+ * @param temperature if said
+ * @param topP if said
  * @param ignoreStop whether to go on after the model's own end of answer
  */
 public record GenerationOptions(
@@ -23,6 +25,8 @@ public record GenerationOptions(
         List<String> stop,
         OptionalLong seed,
         Sampling sampling,
+        Optional<Double> temperature,
+        Optional<Double> topP,
         boolean ignoreStop,
         boolean stream,
         boolean includeUsage) {
@@ -45,6 +49,9 @@ public record GenerationOptions(
                 stop(body.get("stop")),
                 seed(body.get("seed")),
                 sampling(body),
+                number(body, "temperature", 0, 2),
+                // 0 means the most probable token alone.
+                number(body, "top_p", 0, 1).map(p -> p == 0 ? Double.MIN_NORMAL : p),
                 body.get("ignore_eos").map(Field::flag).orElse(false),
                 stream,
                 streamOptions
@@ -53,12 +60,16 @@ public record GenerationOptions(
                         .orElse(false));
     }
 
-    /** The sampling of one of the answers. */
-    public Sampling sampling(long firstSeed, int choice) {
+    /**
+     * The sampling of one of the answers.
+     *
+     * @param recommended the model's, for what the request leaves open
+     */
+    public Sampling sampling(Sampling recommended, long firstSeed, int choice) {
         return new Sampling(
-                sampling.temperature(),
+                temperature.orElse(recommended.temperature()),
                 sampling.topK(),
-                sampling.topP(),
+                topP.orElse(recommended.topP()),
                 sampling.minP(),
                 sampling.repetitionPenalty(),
                 sampling.frequencyPenalty(),
@@ -99,12 +110,10 @@ public record GenerationOptions(
     }
 
     private static Sampling sampling(Field body) {
-        double topP = number(body, "top_p", 0, 1, 1);
         return new Sampling(
-                number(body, "temperature", 0, 2, 1),
+                1,
                 (int) Math.max(0, body.get("top_k").map(k -> k.integer(-1, 1 << 20)).orElse(0L)),
-                // 0 means the most probable token alone.
-                topP == 0 ? Double.MIN_NORMAL : topP,
+                1,
                 number(body, "min_p", 0, 1, 0),
                 number(body, "repetition_penalty", 0.01, 100, 1),
                 number(body, "frequency_penalty", -2, 2, 0),
@@ -115,7 +124,11 @@ public record GenerationOptions(
 
     private static double number(
             Field body, String name, double least, double most, double otherwise) {
-        return body.get(name).map(field -> field.number(least, most)).orElse(otherwise);
+        return number(body, name, least, most).orElse(otherwise);
+    }
+
+    private static Optional<Double> number(Field body, String name, double least, double most) {
+        return body.get(name).map(field -> field.number(least, most));
     }
 
     private static Map<Integer, Float> logitBias(Field field) {

@@ -3,6 +3,7 @@ package dev.montage.server.fakes;
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
+import dev.montage.models.decoding.Sampling;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
 import dev.montage.models.sequence.Modality;
@@ -63,6 +64,11 @@ public final class FakeChatModel implements ChatModel {
     @Override
     public int contextLength() {
         return 2048;
+    }
+
+    @Override
+    public Sampling recommendedSampling() {
+        return Sampling.of(1, 0);
     }
 
     @Override
