@@ -20,6 +20,8 @@ import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
 import dev.montage.tokenizers.TokenizerJson;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,8 @@ import java.util.function.Consumer;
  * library takes a second; the first recording waits for it.
  */
 final class WhisperFamily implements SpeechModel {
+    private static final Logger LOG = System.getLogger(WhisperFamily.class.getName());
+
     /** Chunks of speech that are decoded at once, over all recordings. */
     private static final int CHUNKS_AT_ONCE = 6;
 
@@ -73,7 +77,15 @@ final class WhisperFamily implements SpeechModel {
                         config.maxTokens(),
                         config.alignmentHeads().size(),
                         CHUNKS_AT_ONCE);
-        background.execute(transcriber::warmUp);
+        background.execute(this::warmUp);
+    }
+
+    private void warmUp() {
+        try {
+            transcriber.warmUp();
+        } catch (InterruptedException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "warm-up of {0} ended early: {1}", id, e);
+        }
     }
 
     static Model load(Path folder, JsonNode json, ModelRuntime runtime) {

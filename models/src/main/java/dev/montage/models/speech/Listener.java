@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** Puts one chunk of sound before the decoder: log-mel, encoder, prompt, generation. */
 final class Listener {
     private static final int FRAMES_A_SECOND = 100;
+    private static final int WARM_UP_TOKENS = 48;
 
     /** Shorter contexts give more errors; measured in docs/decisions. */
     private static final int LEAST_FRAMES = 1_000;
@@ -124,6 +125,29 @@ final class Listener {
         System.arraycopy(ids, from, prompt, 1, ids.length - from);
         prompt[prompt.length - 1] = tokens.start();
         return prompt;
+    }
+
+    /** Encodes and decodes something, so that code is loaded and compiled. */
+    void warmUp() throws InterruptedException {
+        Segment.Embeddings sound = encode(new float[PcmStream.SAMPLE_RATE_HZ], false);
+        GenerationRequest request =
+                new GenerationRequest(
+                        List.of(sound, new Segment.Tokens(tokens.start())),
+                        tokenizer,
+                        WARM_UP_TOKENS,
+                        Set.of(),
+                        List.of(),
+                        Sampling.greedy(),
+                        true,
+                        0,
+                        List.of(),
+                        Optional.empty());
+        try (Generation generation = generator.submit(request)) {
+            Event event = generation.next();
+            while (event instanceof Event.Token) {
+                event = generation.next();
+            }
+        }
     }
 
     /** Throws what a failed generation means. */

@@ -130,9 +130,9 @@ public final class Transcriber {
         }
     }
 
-    /** Loads what the first recording needs, so that it does not wait. */
-    public void warmUp() {
+    /** Loads what the first recording needs and runs it for a while, so that it does not wait. */
+    public void warmUp() throws InterruptedException {
         var _ = activity.get();
-        var _ = listener.encode(new float[PcmStream.SAMPLE_RATE_HZ], false);
+        listener.warmUp();
     }
 }
