@@ -25,7 +25,7 @@ public final class WhisperDecoder implements Backbone {
 
     // Activations of one forward pass. [maxPositions, ..]
     private final float[] x; // .. hidden
-    private final float[] normed; // .. hidden
+    private final float[][] normed; // [members][maxPositions, hidden]
     private final float[] joined; // .. 3 hidden: query, key, value, or key, value of states
     private final float[] mixed; // .. hidden
     private final float[] delta; // .. hidden
@@ -60,7 +60,7 @@ public final class WhisperDecoder implements Backbone {
         tokens = new Batch(maxPositions);
         int hidden = config.hiddenSize();
         x = new float[maxPositions * hidden];
-        normed = new float[maxPositions * hidden];
+        normed = new float[team.size()][maxPositions * hidden];
         joined = new float[maxPositions * 3 * hidden];
         mixed = new float[maxPositions * hidden];
         delta = new float[maxPositions * hidden];
@@ -146,11 +146,8 @@ public final class WhisperDecoder implements Backbone {
             embed(me);
             for (int layer = 0; layer < config.layers(); layer++) {
                 Layer w = weights.layers().get(layer);
-                normalise(me, w.selfNorm());
                 attendSelf(me, layer, w);
-                normalise(me, w.crossNorm());
                 attendCross(me, layer, w);
-                normalise(me, w.feedForwardNorm());
                 feedForward(me, w);
             }
         }
@@ -196,25 +193,31 @@ public final class WhisperDecoder implements Backbone {
         me.sync();
     }
 
-    private void normalise(WorkerTeam.Member me, Norm norm) {
-        int n = tokens.positions();
-        for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
-            normalise(norm, i, i);
+    /**
+     * Normalises into the member's own array the positions that its share of {@code next} takes: a
+     * few done twice cost less than a barrier.
+     */
+    private float[] normalise(WorkerTeam.Member me, Norm norm, Linear next) {
+        Share share = Share.of(me, next.matrix(), tokens.positions(), kernels);
+        float[] target = normed[me.index()];
+        for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
+            normalise(norm, i, target, i);
         }
-        me.sync();
+        return target;
     }
 
-    private void normalise(Norm norm, int from, int to) {
+    private void normalise(Norm norm, int from, float[] target, int to) {
         int hidden = config.hiddenSize();
         float epsilon = config.normEpsilon();
         kernels.layerNorm(
-                x, from * hidden, norm.weight(), norm.bias(), epsilon, normed, to * hidden, hidden);
+                x, from * hidden, norm.weight(), norm.bias(), epsilon, target, to * hidden, hidden);
     }
 
     private void attendSelf(WorkerTeam.Member me, int layer, Layer w) {
         int hidden = config.hiddenSize();
         int n = tokens.positions();
-        w.queryKeyValue().apply(me, kernels, normed, n, joined);
+        float[] in = normalise(me, w.selfNorm(), w.queryKeyValue());
+        w.queryKeyValue().apply(me, kernels, in, n, joined);
         me.sync();
         for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
             int keys = i * 3 * hidden + hidden;
@@ -228,7 +231,8 @@ public final class WhisperDecoder implements Backbone {
     }
 
     private void attendCross(WorkerTeam.Member me, int layer, Layer w) {
-        w.crossQuery().apply(me, kernels, normed, tokens.positions(), joined);
+        float[] in = normalise(me, w.crossNorm(), w.crossQuery());
+        w.crossQuery().apply(me, kernels, in, tokens.positions(), joined);
         me.sync();
         observe(me, layer);
         crossAttention.run(me, layer, joined, config.hiddenSize(), mixed);
@@ -262,7 +266,8 @@ public final class WhisperDecoder implements Backbone {
     }
 
     private void feedForward(WorkerTeam.Member me, Layer w) {
-        Share share = w.wide().apply(me, kernels, normed, tokens.positions(), wide);
+        float[] in = normalise(me, w.feedForwardNorm(), w.wide());
+        Share share = w.wide().apply(me, kernels, in, tokens.positions(), wide);
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             int at = i * config.feedForwardSize() + share.firstRow();
             kernels.gelu(wide, at, share.rows());
@@ -273,17 +278,17 @@ public final class WhisperDecoder implements Backbone {
     }
 
     private void predict(WorkerTeam.Member me, int rows, float[] logits) {
-        for (int row = me.from(rows, 1); row < me.to(rows, 1); row++) {
-            normalise(weights.norm(), tokens.wanted(row), row);
+        float[] in = normed[me.index()];
+        for (int row = 0; row < rows; row++) {
+            normalise(weights.norm(), tokens.wanted(row), in, row);
         }
-        me.sync();
         Matrix head = weights.embedding();
         int unit = kernels.rowUnit();
         kernels.multiply(
                 head,
                 me.from(head.rows(), unit),
                 me.to(head.rows(), unit),
-                normed,
+                in,
                 0,
                 rows,
                 logits,
