@@ -22,7 +22,7 @@ final class Listener {
     private static final int WARM_UP_TOKENS = 48;
 
     /** Shorter contexts give more errors; measured in docs/decisions. */
-    private static final int LEAST_FRAMES = 1_000;
+    private static final int LEAST_FRAMES = 1_500;
 
     private final Generator generator;
     private final Supplier<AudioEncoder> encoder;

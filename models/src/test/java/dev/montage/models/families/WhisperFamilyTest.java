@@ -76,7 +76,7 @@ class WhisperFamilyTest {
                 errors = errors.and(WordErrors.of(recording.get("text").asText(), heard.text()));
             }
         }
-        assertTrue(errors.rate() < 0.05, errors.toString());
+        assertTrue(errors.rate() < 0.02, errors.toString());
     }
 
     @Test
