@@ -29,12 +29,12 @@ record VectorTile(
     /** Adds the panel's part to {@code y[t * yStride + at ..]} for t in 0..n. */
     void run(int n, int column, int at) {
         int t = 0;
-        for (; t + 6 <= n; t += 6) {
-            run6(t * xStride + column, t * yStride + at);
+        for (; t + 4 <= n; t += 4) {
+            run4(t * xStride + column, t * yStride + at);
         }
-        if (t + 3 <= n) {
-            run3(t * xStride + column, t * yStride + at);
-            t += 3;
+        if (t + 2 <= n) {
+            run2(t * xStride + column, t * yStride + at);
+            t += 2;
         }
         for (; t < n; t++) {
             run1(t * xStride + column, t * yStride + at);
@@ -45,7 +45,7 @@ record VectorTile(
         return more ? VectorMultiply.load(y, at, valid) : FloatVector.zero(FLOATS);
     }
 
-    private void run6(int column, int at) {
+    private void run4(int column, int at) {
         int rows = this.rows;
         FloatVector sum0a = start(at, rows);
         FloatVector sum0b = start(at + LANES, rows - LANES);
@@ -59,18 +59,10 @@ record VectorTile(
         FloatVector sum3a = start(at + 3 * yStride, rows);
         FloatVector sum3b = start(at + 3 * yStride + LANES, rows - LANES);
         FloatVector sum3c = start(at + 3 * yStride + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum4a = start(at + 4 * yStride, rows);
-        FloatVector sum4b = start(at + 4 * yStride + LANES, rows - LANES);
-        FloatVector sum4c = start(at + 4 * yStride + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum5a = start(at + 5 * yStride, rows);
-        FloatVector sum5b = start(at + 5 * yStride + LANES, rows - LANES);
-        FloatVector sum5c = start(at + 5 * yStride + 2 * LANES, rows - 2 * LANES);
         int x0 = column;
         int x1 = column + xStride;
         int x2 = column + 2 * xStride;
         int x3 = column + 3 * xStride;
-        int x4 = column + 4 * xStride;
-        int x5 = column + 5 * xStride;
         float[] x = this.x;
         float[] panel = this.panel;
         int columns = this.columns;
@@ -94,14 +86,6 @@ record VectorTile(
             sum3a = wa.fma(in3, sum3a);
             sum3b = wb.fma(in3, sum3b);
             sum3c = wc.fma(in3, sum3c);
-            FloatVector in4 = FloatVector.broadcast(FLOATS, x[x4 + k]);
-            sum4a = wa.fma(in4, sum4a);
-            sum4b = wb.fma(in4, sum4b);
-            sum4c = wc.fma(in4, sum4c);
-            FloatVector in5 = FloatVector.broadcast(FLOATS, x[x5 + k]);
-            sum5a = wa.fma(in5, sum5a);
-            sum5b = wb.fma(in5, sum5b);
-            sum5c = wc.fma(in5, sum5c);
         }
         VectorMultiply.store(sum0a, y, at, rows);
         VectorMultiply.store(sum0b, y, at + LANES, rows - LANES);
@@ -115,15 +99,9 @@ record VectorTile(
         VectorMultiply.store(sum3a, y, at + 3 * yStride, rows);
         VectorMultiply.store(sum3b, y, at + 3 * yStride + LANES, rows - LANES);
         VectorMultiply.store(sum3c, y, at + 3 * yStride + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum4a, y, at + 4 * yStride, rows);
-        VectorMultiply.store(sum4b, y, at + 4 * yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum4c, y, at + 4 * yStride + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum5a, y, at + 5 * yStride, rows);
-        VectorMultiply.store(sum5b, y, at + 5 * yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum5c, y, at + 5 * yStride + 2 * LANES, rows - 2 * LANES);
     }
 
-    private void run3(int column, int at) {
+    private void run2(int column, int at) {
         int rows = this.rows;
         FloatVector sum0a = start(at, rows);
         FloatVector sum0b = start(at + LANES, rows - LANES);
@@ -131,12 +109,8 @@ record VectorTile(
         FloatVector sum1a = start(at + yStride, rows);
         FloatVector sum1b = start(at + yStride + LANES, rows - LANES);
         FloatVector sum1c = start(at + yStride + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum2a = start(at + 2 * yStride, rows);
-        FloatVector sum2b = start(at + 2 * yStride + LANES, rows - LANES);
-        FloatVector sum2c = start(at + 2 * yStride + 2 * LANES, rows - 2 * LANES);
         int x0 = column;
         int x1 = column + xStride;
-        int x2 = column + 2 * xStride;
         float[] x = this.x;
         float[] panel = this.panel;
         int columns = this.columns;
@@ -152,10 +126,6 @@ record VectorTile(
             sum1a = wa.fma(in1, sum1a);
             sum1b = wb.fma(in1, sum1b);
             sum1c = wc.fma(in1, sum1c);
-            FloatVector in2 = FloatVector.broadcast(FLOATS, x[x2 + k]);
-            sum2a = wa.fma(in2, sum2a);
-            sum2b = wb.fma(in2, sum2b);
-            sum2c = wc.fma(in2, sum2c);
         }
         VectorMultiply.store(sum0a, y, at, rows);
         VectorMultiply.store(sum0b, y, at + LANES, rows - LANES);
@@ -163,9 +133,6 @@ record VectorTile(
         VectorMultiply.store(sum1a, y, at + yStride, rows);
         VectorMultiply.store(sum1b, y, at + yStride + LANES, rows - LANES);
         VectorMultiply.store(sum1c, y, at + yStride + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum2a, y, at + 2 * yStride, rows);
-        VectorMultiply.store(sum2b, y, at + 2 * yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum2c, y, at + 2 * yStride + 2 * LANES, rows - 2 * LANES);
     }
 
     private void run1(int column, int at) {
