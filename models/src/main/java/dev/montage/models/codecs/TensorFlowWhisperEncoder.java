@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -32,6 +34,11 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
     private final Placeholder<TFloat32> input;
     private final Operand<TFloat32> output;
     private final Map<Placeholder<?>, Tensor> feeds;
+
+    /** Held shared to encode, alone to close: what TensorFlow computes with must not go away. */
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     /**
      * @param weights copied; not needed after
@@ -84,6 +91,18 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
     @Override
     public float[] encode(float[] logMel, int frames) {
         shape.check(logMel, frames);
+        inUse.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the encoder is closed");
+            }
+            return run(logMel, frames);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    private float[] run(float[] logMel, int frames) {
         Shape size = Shape.of(shape.mels(), frames);
         try (TFloat32 features = TFloat32.tensorOf(size, DataBuffers.of(logMel))) {
             Session.Runner runner = session.runner().feed(input, features).fetch(output);
@@ -96,10 +115,19 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
         }
     }
 
+    /** Waits for running calls of {@link #encode}; later ones fail. */
     @Override
     public void close() {
-        session.close();
-        graph.close();
-        feeds.values().forEach(Tensor::close);
+        inUse.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                session.close();
+                graph.close();
+                feeds.values().forEach(Tensor::close);
+            }
+        } finally {
+            inUse.writeLock().unlock();
+        }
     }
 }
