@@ -59,6 +59,7 @@ abstract class Command implements Callable<Integer> {
                 PositionalParamSpec.builder()
                         .paramLabel(label)
                         .arity(arity)
+                        .required(!arity.startsWith("0"))
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description(description)
