@@ -169,7 +169,7 @@ class WhisperGoldenTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "FAST")
     void theSameBitsHoweverThePromptIsCut(Speed speed) {
         int[] ids = ints(golden().get("decoder").get(0).get("ids"));
         try (WhisperDecoder decoder = speed.load()) {

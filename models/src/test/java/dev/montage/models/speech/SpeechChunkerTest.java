@@ -147,30 +147,4 @@ class SpeechChunkerTest {
         assertEquals(List.of(), chunks(new float[0]));
         assertEquals(List.of(), chunks(new float[100]));
     }
-
-    /** Zeros, made as they are read. */
-    private static final class Silence implements PcmStream {
-        private final long length;
-        private long position;
-
-        Silence(double seconds) {
-            length = (long) (seconds * RATE_HZ);
-        }
-
-        @Override
-        public int read(float[] buffer, int offset, int count) {
-            int given = (int) Math.min(count, length - position);
-            Arrays.fill(buffer, offset, offset + given, 0);
-            position += given;
-            return given;
-        }
-
-        @Override
-        public long samplesRead() {
-            return position;
-        }
-
-        @Override
-        public void close() {}
-    }
 }
