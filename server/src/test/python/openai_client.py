@@ -1,0 +1,86 @@
+"""Uses Montage through OpenAI's Python client, unmodified: openai_client.py URL RECORDING.
+
+RECORDING is jfk.flac of the test resources. Ends with 0 if all went as it should.
+"""
+
+import sys
+
+import openai
+
+CHAT, SPEECH = "smollm2-135m", "whisper-base"
+QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
+SAID = "what your country can do for you"
+
+
+def check_chat(client: openai.OpenAI) -> None:
+    options = {"model": CHAT, "messages": QUESTION, "temperature": 0, "max_tokens": 20}
+    whole = client.chat.completions.create(**options, logprobs=True, top_logprobs=2, n=2)
+    answer = whole.choices[0].message.content
+    assert "Paris" in answer, answer
+    assert whole.choices[1].finish_reason == "stop"
+    assert whole.usage.completion_tokens > 0
+    assert len(whole.choices[0].logprobs.content[0].top_logprobs) == 2
+    pieces, usage = [], None
+    for chunk in client.chat.completions.create(**options, stream=True, stream_options={"include_usage": True}):
+        pieces += [choice.delta.content or "" for choice in chunk.choices]
+        usage = chunk.usage or usage
+    assert "".join(pieces) == answer, pieces
+    assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
+    text = client.completions.create(model=CHAT, prompt="One, two, three,", max_tokens=5, temperature=0)
+    assert text.choices[0].text
+
+
+def check_models(client: openai.OpenAI) -> None:
+    names = [model.id for model in client.models.list()]
+    assert names == [CHAT, SPEECH], names
+    assert client.models.retrieve(CHAT).object == "model"
+
+
+def check_speech(client: openai.OpenAI, recording: str) -> None:
+    for style in ("json", "text", "srt", "verbose_json", "vtt"):
+        with open(recording, "rb") as file:
+            reply = client.audio.transcriptions.create(model=SPEECH, file=file, response_format=style)
+        text = reply if isinstance(reply, str) else reply.text
+        assert SAID in text, (style, text)
+        if style == "verbose_json":
+            assert reply.language == "english" and reply.segments and reply.duration > 10
+    with open(recording, "rb") as file:
+        words = client.audio.transcriptions.create(
+            model=SPEECH, file=file, response_format="verbose_json", timestamp_granularities=["word"]
+        )
+    assert len(words.words) > 15 and words.words[-1].end <= words.duration
+    with open(recording, "rb") as file:
+        events = list(client.audio.transcriptions.create(model=SPEECH, file=file, stream=True))
+    assert events[-1].type == "transcript.text.done" and SAID in events[-1].text
+    assert "".join(event.delta for event in events[:-1]) == events[-1].text
+    with open(recording, "rb") as file:
+        assert client.audio.translations.create(model=SPEECH, file=file).text
+
+
+def check_errors(client: openai.OpenAI) -> None:
+    try:
+        client.chat.completions.create(model="none", messages=QUESTION)
+    except openai.NotFoundError as e:
+        assert e.code == "model_not_found" and e.param == "model", e
+    else:
+        raise AssertionError("a model that does not exist answered")
+    try:
+        client.chat.completions.create(model=CHAT, messages=QUESTION, response_format={"type": "json_object"})
+    except openai.BadRequestError as e:
+        assert e.param == "response_format", e
+    else:
+        raise AssertionError("response_format was ignored")
+
+
+def main() -> None:
+    url, recording = sys.argv[1:]
+    client = openai.OpenAI(base_url=url, api_key="none", max_retries=0)
+    check_models(client)
+    check_chat(client)
+    check_speech(client, recording)
+    check_errors(client)
+    print(f"openai {openai.__version__}: all as it should be")
+
+
+if __name__ == "__main__":
+    main()
