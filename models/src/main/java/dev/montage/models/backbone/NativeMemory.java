@@ -20,9 +20,30 @@ final class NativeMemory {
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final int MADV_HUGEPAGE = 14;
 
+    /** Small pieces share a mapping of this size, or each would take a huge page of its own. */
+    private static final long SLAB_BYTES = 16L << 20;
+
     private static final Optional<Linux> LINUX = Linux.find();
 
-    private NativeMemory() {}
+    private final Arena arena;
+    private MemorySegment slab = MemorySegment.NULL;
+    private long used;
+
+    /** Memory in pieces that live as long as {@code arena}. */
+    NativeMemory(Arena arena) {
+        this.arena = arena;
+    }
+
+    /** {@code bytes} zeroed bytes, right behind the piece before where there is room. */
+    synchronized MemorySegment piece(long bytes) {
+        if (used + bytes > slab.byteSize()) {
+            slab = allocate(arena, Math.max(bytes, SLAB_BYTES));
+            used = 0;
+        }
+        MemorySegment piece = slab.asSlice(used, bytes);
+        used += Math.ceilDiv(bytes, 64L) * 64;
+        return piece;
+    }
 
     /** {@code bytes} zeroed bytes that live as long as {@code arena}. */
     static MemorySegment allocate(Arena arena, long bytes) {

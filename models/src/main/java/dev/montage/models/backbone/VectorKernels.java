@@ -8,11 +8,11 @@ import java.lang.foreign.Arena;
  */
 final class VectorKernels implements Kernels {
     /** Packed weights live as long as the kernels that packed them. */
-    private final Arena arena = Arena.ofAuto();
+    private final NativeMemory memory = new NativeMemory(Arena.ofAuto());
 
     @Override
     public Matrix pack(RowSource rows, Precision precision) {
-        return VectorPacker.pack(arena, rows, precision);
+        return VectorPacker.pack(memory, rows, precision);
     }
 
     @Override

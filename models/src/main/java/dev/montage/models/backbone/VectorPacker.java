@@ -4,7 +4,6 @@ import static dev.montage.models.backbone.VectorMatrix.BLOCK;
 
 import dev.montage.models.weights.DataType;
 import dev.montage.models.weights.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ final class VectorPacker {
         this.matrix = matrix;
     }
 
-    static VectorMatrix pack(Arena arena, RowSource source, Precision precision) {
+    static VectorMatrix pack(NativeMemory memory, RowSource source, Precision precision) {
         VectorFormat format =
                 switch (precision) {
                     case INT4 -> VectorFormat.INT4;
@@ -42,7 +41,7 @@ final class VectorPacker {
         int rows = source.rows();
         int columns = source.columns();
         long bytes = VectorMatrix.bytes(format, rows, columns);
-        MemorySegment data = NativeMemory.allocate(arena, bytes);
+        MemorySegment data = memory.piece(bytes);
         VectorMatrix matrix = new VectorMatrix(format, rows, columns, data);
         VectorPacker packer = new VectorPacker(source, matrix);
         IntStream.range(0, Math.ceilDiv(rows, PART)).parallel().forEach(packer::packPart);
