@@ -25,7 +25,8 @@ abstract class Command implements Callable<Integer> {
                     Setting.HOST, "--host",
                     Setting.PORT, "--port",
                     Setting.MODEL_NAMES, "--models",
-                    Setting.THREADS, "--threads");
+                    Setting.THREADS, "--threads",
+                    Setting.PRECISION, "--precision");
     private static final String CONFIG = "--config";
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);

@@ -123,11 +123,6 @@ public final class Field {
         return entries;
     }
 
-    /** Number of items or fields; 0 if absent or a plain value. */
-    public int size() {
-        return node.size();
-    }
-
     /** An error about this field's value. */
     public ApiException invalid(String why) {
         return ApiException.field(path, "invalid_value", "Invalid '" + path + "': " + why + ".");
