@@ -11,8 +11,14 @@ import java.util.concurrent.locks.LockSupport;
  * competitor a barrier that only spins falls to a third of its speed.
  */
 public final class WorkerTeam implements AutoCloseable {
-    /** About 0.2 ms: longer than a part of a layer, and than the sampling between two steps. */
-    private static final int SPINS = 8_000;
+    /** Some microseconds: what members' parts of a layer differ by. */
+    private static final int SPINS = 300;
+
+    /**
+     * Then about 0.2 ms in which the processor is offered to others: where two members share one,
+     * the one that waits would else hold up the one that works until its time slice ends.
+     */
+    private static final int YIELDS = 600;
 
     /** What every member runs. */
     @FunctionalInterface
@@ -174,11 +180,15 @@ public final class WorkerTeam implements AutoCloseable {
         }
 
         private void pause(Condition waiting) {
-            for (int spin = 0; spin < SPINS; spin++) {
+            for (int turn = 0; turn < SPINS + YIELDS; turn++) {
                 if (!waiting.holds()) {
                     return;
                 }
-                Thread.onSpinWait();
+                if (turn < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
             }
             parked = true;
             while (waiting.holds()) {
