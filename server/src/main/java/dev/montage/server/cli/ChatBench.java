@@ -22,6 +22,7 @@ import java.util.Set;
  * never the same, so that the prefix cache has no part in it.
  */
 final class ChatBench {
+    private static final long WARM_UP_NANOS = 10_000_000_000L;
     private static final int NEW_TOKENS = 64;
     private static final int PREFILL = 512;
     private static final int STREAMS = 8;
@@ -39,8 +40,9 @@ final class ChatBench {
         this.log = log;
     }
 
-    /** All measures; the first round of each only warms up. */
+    /** All measures, after a warm-up: the virtual machine compiles what is hot. */
     Map<String, Object> measure() throws InterruptedException {
+        warmUp();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.id());
         List<Map<String, Object>> decode = new ArrayList<>();
@@ -56,13 +58,20 @@ final class ChatBench {
         return report;
     }
 
+    private void warmUp() throws InterruptedException {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        do {
+            decode(64);
+            prefill();
+            streams();
+        } while (System.nanoTime() < end);
+    }
+
     private interface Measure {
         double run() throws InterruptedException;
     }
 
     private double median(String name, Measure measure) throws InterruptedException {
-        // The virtual machine compiles what is hot: two rounds show most of it.
-        measure.run();
         measure.run();
         double[] speeds = new double[runs];
         for (int run = 0; run < runs; run++) {
