@@ -179,6 +179,7 @@ public final class WorkerTeam implements AutoCloseable {
             return (int) Math.min(count, units * member / members.length * unit);
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // for speed alone: parking would be right too
         private void pause(Condition waiting) {
             for (int turn = 0; turn < SPINS + YIELDS; turn++) {
                 if (!waiting.holds()) {
