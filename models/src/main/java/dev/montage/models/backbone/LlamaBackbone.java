@@ -203,18 +203,7 @@ public final class LlamaBackbone implements Backbone {
                     hidden);
         }
         me.sync();
-        Matrix head = weights.head();
-        int unit = kernels.rowUnit();
-        kernels.multiply(
-                head,
-                me.from(head.rows(), unit),
-                me.to(head.rows(), unit),
-                normed,
-                0,
-                rows,
-                logits,
-                0,
-                head.rows());
+        weights.head().apply(me, kernels, normed, rows, logits);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param norm [hidden]
  * @param head [vocabulary, hidden]; the embedding itself when tied
  */
-record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Matrix head) {
+record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Linear head) {
 
     /**
      * One layer.
@@ -65,7 +65,10 @@ record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Matrix h
             boolean tied = config.tied() || (gguf() && !file.names().contains(headName));
             Matrix head = tied ? embedding : matrix(headName, vocabulary, hidden);
             return new LlamaWeights(
-                    embedding, layers, vector(name("model.norm", "output_norm"), hidden), head);
+                    embedding,
+                    layers,
+                    vector(name("model.norm", "output_norm"), hidden),
+                    new Linear(head));
         }
 
         private Layer layer(String p) {

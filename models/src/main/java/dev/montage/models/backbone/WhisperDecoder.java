@@ -16,6 +16,7 @@ public final class WhisperDecoder implements Backbone {
     private final Kernels kernels;
     private final WorkerTeam team;
     private final WhisperDecoderWeights weights;
+    private final Linear head;
     private final KvCache cache;
     private final Attention selfAttention;
     private final Attention crossAttention;
@@ -49,6 +50,7 @@ public final class WhisperDecoder implements Backbone {
         this.kernels = kernels;
         this.team = team;
         weights = WhisperDecoderWeights.load(config, file, kernels, precision);
+        head = new Linear(weights.embedding());
         int heads = config.heads();
         cache =
                 kernels.cache(
@@ -282,18 +284,7 @@ public final class WhisperDecoder implements Backbone {
         for (int row = 0; row < rows; row++) {
             normalise(weights.norm(), tokens.wanted(row), in, row);
         }
-        Matrix head = weights.embedding();
-        int unit = kernels.rowUnit();
-        kernels.multiply(
-                head,
-                me.from(head.rows(), unit),
-                me.to(head.rows(), unit),
-                in,
-                0,
-                rows,
-                logits,
-                0,
-                head.rows());
+        head.apply(me, kernels, in, rows, logits);
     }
 
     @Override
