@@ -1,0 +1,1 @@
+"""The illustrated world: scenes with a known truth, rendered fast, described in plain English."""

@@ -1,0 +1,71 @@
+"""The record of a scene: everything that is true of it, small enough to write as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from world.catalogue import BY_NAME, Kind
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject. size: its longer side as a part of the frame's height; x, y: its foot's middle in the frame, 0..1
+    from the upper left, halfway through its first action; colour: "" where it has its own."""
+
+    name: str
+    style: str
+    colour: str
+    size: float
+    x: float
+    y: float
+    action: str
+
+    @property
+    def kind(self) -> Kind:
+        return BY_NAME[self.name]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happens at `at` seconds. kind: time, weather, action, enter (from off stage) or leave (a subject);
+    value: the new time, weather or action, or the side ("left", "right"); subject: its number, or -1."""
+
+    at: float
+    kind: str
+    value: str
+    subject: int = -1
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One scene. layout: which drawing of the place; shift: where in it, -1..1; relation: of the first subject to the second."""
+
+    place: str
+    layout: int
+    mirrored: bool
+    shift: float
+    time: str
+    weather: str
+    camera: str
+    seconds: float
+    subjects: tuple[Subject, ...]
+    relation: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def main(self) -> int:
+        """The subject a picture is named after: the largest of those on stage from the start."""
+        late = {c.subject for c in self.changes if c.kind == "enter"} | {i for i, s in enumerate(self.subjects) if s.action == "appears"}
+        there = [i for i in range(len(self.subjects)) if i not in late] or list(range(len(self.subjects)))
+        return max(there, key=lambda i: self.subjects[i].size)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def from_json(text: str) -> Scene:
+        fields = json.loads(text)
+        fields["subjects"] = tuple(Subject(**s) for s in fields["subjects"])
+        fields["changes"] = tuple(Change(**c) for c in fields["changes"])
+        return Scene(**fields)
