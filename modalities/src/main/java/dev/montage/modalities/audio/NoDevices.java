@@ -14,19 +14,22 @@ import java.util.Optional;
  * A stand-in for ffmpeg's library of capture and playback devices. The real one needs X11, ALSA and
  * PulseAudio, which servers and containers do not have, and none of it is ever used here. This one
  * is an ELF file (System V ABI, chapters 4 and 5, with GNU symbol versions) with the library's
- * functions, each of which returns 0.
+ * functions, each of which returns 0; but {@code avdevice_configuration}, which ffmpeg compares
+ * with its own for its banner, returns an empty text.
  */
 final class NoDevices {
 
     private static final String NAME = "libavdevice.so.62";
     private static final String VERSION = "LIBAVDEVICE_62";
 
+    private static final String CONFIGURATION = "avdevice_configuration";
+
     /** What the ffmpeg program imports from it. */
     private static final List<String> FUNCTIONS =
             List.of(
                     "avdevice_register_all",
                     "avdevice_version",
-                    "avdevice_configuration",
+                    CONFIGURATION,
                     "avdevice_list_input_sources",
                     "avdevice_list_output_sinks",
                     "avdevice_free_list_devices",
@@ -54,10 +57,11 @@ final class NoDevices {
         }
         byte[] library =
                 switch (System.getProperty("os.arch")) {
-                    // xor eax, eax; ret
-                    case "amd64" -> library(62, 0x00c3c031);
-                    // mov x0, #0; ret
-                    case "aarch64" -> library(183, 0xd2800000, 0xd65f03c0);
+                    // xor eax, eax; ret | lea rax, [rip + 9]; ret | the empty text
+                    case "amd64" -> library(62, 0x00c3c031, 0, 0x09058d48, 0xc3000000, 0, 0, 0);
+                    // mov x0, #0; ret | adr x0, #16; ret | the empty text
+                    case "aarch64" ->
+                            library(183, 0xd2800000, 0xd65f03c0, 0x10000080, 0xd65f03c0, 0, 0, 0);
                     default -> new byte[0];
                 };
         if (library.length == 0) {
@@ -85,7 +89,8 @@ final class NoDevices {
         int symbolTable = aligned(out);
         out.position(symbolTable + SYMBOL_BYTES);
         for (String function : FUNCTIONS) {
-            out.putInt(names.length()).putInt(1 << 16 | 0x12).putLong(HEADERS).putLong(8);
+            int at = function.equals(CONFIGURATION) ? HEADERS + 8 : HEADERS;
+            out.putInt(names.length()).putInt(1 << 16 | 0x12).putLong(at).putLong(8);
             names.append(function).append('\0');
         }
         int versions = out.position();

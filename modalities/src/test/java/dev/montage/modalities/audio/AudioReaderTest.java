@@ -92,7 +92,7 @@ final class AudioReaderTest {
     void readsTheSoundOfVideo(String name, String codecs) throws IOException, InterruptedException {
         Path file =
                 Clips.make(
-                        "-f lavfi -i testsrc=size=64x64:rate=10:d=11 -i " + JFK + " " + codecs,
+                        "-i " + JFK + " -filter_complex testsrc=size=64x64:rate=10:d=11 " + codecs,
                         folder.resolve(name));
         float[] samples = readAll(file);
         assertEquals(JFK_SAMPLES, samples.length, 4_000);

@@ -78,14 +78,16 @@ final class BadMediaTest {
         assertRefused(Code.NOT_MEDIA, "ID3".getBytes(StandardCharsets.UTF_8));
         assertRefused(
                 Code.NOT_MEDIA, "<html><body>404</body></html>".getBytes(StandardCharsets.UTF_8));
-        Path picture = Clips.make("-f lavfi -i testsrc=d=0.1 -frames:v 1", folder.resolve("a.png"));
+        Path picture =
+                Clips.make("-filter_complex testsrc=d=0.1 -frames:v 1", folder.resolve("a.png"));
         assertRefused(Code.NOT_MEDIA, Files.readAllBytes(picture));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a.mp4", "a.mkv", "a.avi", "a.ts"})
     void videoWithoutSoundSaysSo(String name) throws IOException, InterruptedException {
-        Path video = Clips.make("-f lavfi -i testsrc=d=1 -c:v mpeg2video", folder.resolve(name));
+        Path video =
+                Clips.make("-filter_complex testsrc=d=1 -c:v mpeg2video", folder.resolve(name));
         assertRefused(Code.NO_AUDIO, Files.readAllBytes(video));
     }
 
@@ -244,7 +246,7 @@ final class BadMediaTest {
     }
 
     private Path silence(int seconds) throws IOException, InterruptedException {
-        String source = "-f lavfi -i anullsrc=r=16000:cl=mono:n=16384 -t " + seconds;
+        String source = "-filter_complex anullsrc=r=16000:cl=mono:n=16384 -t " + seconds;
         return Clips.make(
                 source + " -c:a flac -frame_size 16384 -compression_level 0",
                 folder.resolve("silence.flac"));

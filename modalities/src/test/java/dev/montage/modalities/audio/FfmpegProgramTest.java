@@ -43,6 +43,14 @@ final class FfmpegProgramTest {
         try (PcmStream stream = reader.open(Clips.audio("flite-kal.m4a"))) {
             assertTrue(stream.readAll().length > 16_000);
         }
+        ProcessBuilder withBanner = new ProcessBuilder(PROGRAM.toString(), "-formats");
+        program.prepare(withBanner);
+        Process process =
+                withBanner
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertEquals(0, process.waitFor());
     }
 
     @Test
