@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from world.catalogue import PLACES
 from world.scene import Scene, Subject
 from world.split import LAYOUTS
 
-BUILD = Path(__file__).parent / "build"
+BUILD = Path(os.environ.get("WORLD_BUILD", Path(__file__).parent / "build"))
 MIPS = (28, 40, 56, 80, 112)  # pixels
 
 
@@ -28,7 +29,7 @@ class Assets:
             self.number = {str(key): i for i, key in enumerate(file["keys"])}
             self.aspect = file["aspect"]  # [sprites]
             self.pixels = [torch.from_numpy(file[f"pixels_{m}"]).to(device) for m in MIPS]  # uint8 [sprites, 4, m, m]
-        backdrops = np.load(BUILD / "backdrops.npy", mmap_mode="r" if device.type == "cpu" else None)
+        backdrops = np.load(BUILD / "backdrops.npy", mmap_mode="c" if device.type == "cpu" else None)
         if len(backdrops) != len(PLACES) * LAYOUTS:
             raise SystemExit(f"expected {len(PLACES) * LAYOUTS} backdrops, found {len(backdrops)}; build them again")
         self.backdrops = backdrops if device.type == "cpu" else torch.from_numpy(backdrops).to(device)
@@ -39,12 +40,15 @@ class Assets:
     def sprite(self, subject: Subject) -> int:
         return self.number[f"{subject.name}|{subject.style}|{subject.colour}"]
 
+    def row(self, scene: Scene) -> int:
+        return PLACES.index(scene.place) * LAYOUTS + scene.layout
+
     def land(self, scenes: list[Scene]) -> torch.Tensor:
-        """float32 [scenes, 10, 160, 256], 0..255."""
-        rows = [PLACES.index(s.place) * LAYOUTS + s.layout for s in scenes]
+        """uint8 [scenes, 10, 160, 256]."""
+        rows = [self.row(s) for s in scenes]
         if isinstance(self.backdrops, np.ndarray):
-            return torch.from_numpy(np.stack([self.backdrops[row] for row in rows])).float()
-        return self.backdrops[torch.tensor(rows, device=self.device)].float()
+            return torch.from_numpy(np.stack([self.backdrops[row] for row in rows]))
+        return self.backdrops[torch.tensor(rows, device=self.device)]
 
 
 @lru_cache

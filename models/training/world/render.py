@@ -9,13 +9,14 @@ import numpy as np
 import torch
 
 from world.assets import Assets, assets
-from world.backdrop import FOG, RAIN, SNOW, compose, land, light, sky
+from world.backdrop import FOG, NIGHT, RAIN, SNOW, compose, land, land_by_lines, light, sky
 from world.catalogue import SIZE
 from world.patterns import CLOUDS, RAIN_PHASES, SNOW_PHASES
 from world.paste import Stamps, shadows, stamp
 from world.scene import Scene
 from world.timeline import SLOTS, Tracks, tracks
 
+VIEWS_AT_ONCE = 8
 CENTRE_Y = 64 + 15.4  # pixels; what zooming leaves in place
 
 
@@ -31,11 +32,10 @@ def render(
     begin = [0] * len(scenes) if starts is None else list(starts)
     track = tracks(scenes, frames, begin)
     env = torch.from_numpy(track.env).float().to(kit.device)  # [B, T, 6]
-    pictures = _backdrops(kit, scenes, track, env)  # [B, T, 3, 128, 128], maybe expanded
     count = len(scenes) * frames
     canvas = torch.empty(count * SIZE * SIZE + 1, 3, device=kit.device)  # the last row takes what falls outside
     canvas[-1] = 0
-    canvas[:-1].view(len(scenes), frames, SIZE, SIZE, 3).copy_(pictures.permute(0, 1, 3, 4, 2))
+    _backdrops(kit, scenes, track, env, canvas[:-1].view(len(scenes), frames, SIZE, SIZE, 3))
     mask = torch.zeros(count * SIZE * SIZE + 1, dtype=torch.uint8, device=kit.device)
     flat = env.reshape(count, 6)
     _, shine, haze = light(flat)
@@ -47,28 +47,39 @@ def render(
     return out, mask[:-1].view(len(scenes), frames, SIZE, SIZE)
 
 
-def _backdrops(kit: Assets, scenes: Sequence[Scene], track: Tracks, env: torch.Tensor) -> torch.Tensor:
-    """One view a scene where nothing changes, else one a frame."""
+def _backdrops(kit: Assets, scenes: Sequence[Scene], track: Tracks, env: torch.Tensor, out: torch.Tensor) -> None:
+    """Fills out [B, T, 128, 128, 3]: one view a scene where nothing changes, else one a frame."""
     frames = env.shape[1]
-    out = torch.empty(len(scenes), frames, 3, SIZE, SIZE, device=kit.device)
-    for chosen, views in ((np.flatnonzero(~track.moving), 1), (np.flatnonzero(track.moving), frames)):
-        if len(chosen) == 0:
-            continue
-        some = [scenes[i] for i in chosen]
-        r = [Random(f"{s.place}/{s.layout}/{s.shift}") for s in some]
-        sun = torch.tensor([(q.uniform(14, 114), q.uniform(12, 30)) for q in r], device=kit.device)
-        field = torch.tensor([q.randrange(CLOUDS) for q in r], device=kit.device)
-        middle = torch.tensor([[s.shift * 30] for s in some]) + torch.from_numpy(track.pan[chosen, :views]).float()
-        zoom = torch.from_numpy(track.zoom[chosen, :views]).float()
-        mirrored = torch.tensor([s.mirrored for s in some], device=kit.device)
-        seen = land(kit.land(some), middle.to(kit.device), zoom.to(kit.device), mirrored).reshape(-1, 10, SIZE, SIZE)
-        now = env[torch.from_numpy(chosen).to(kit.device)][:, :views].reshape(-1, 6)
-        lit, _, haze = light(now)
-        above = sky(kit, now, sun.repeat_interleave(views, 0), field.repeat_interleave(views, 0), haze)
-        lava = torch.tensor([s.place == "volcano" for s in some], device=kit.device).repeat_interleave(views, 0)
-        picture = compose(above, seen, now, lit, haze, lava).view(len(some), views, 3, SIZE, SIZE)
-        out[torch.from_numpy(chosen).to(kit.device)] = picture.expand(-1, frames, -1, -1, -1)
-    return out
+    for moving, views in ((False, 1), (True, frames)):
+        chosen = np.flatnonzero(track.moving == moving)
+        # A few views at a time stay in the processor's cache.
+        step = max(1, VIEWS_AT_ONCE // views) if kit.device.type == "cpu" else max(1, len(chosen))
+        for part in (chosen[i : i + step] for i in range(0, len(chosen), step)):
+            at = torch.from_numpy(part).to(kit.device)
+            picture = _views(kit, [scenes[i] for i in part], track.pan[part, :views], track.zoom[part, :views], env[at, :views])
+            picture = picture.permute(0, 1, 3, 4, 2).contiguous()
+            for j, i in enumerate(part):
+                out[i].copy_(picture[j])
+
+
+def _views(kit: Assets, scenes: list[Scene], pan: np.ndarray, zoom: np.ndarray, env: torch.Tensor) -> torch.Tensor:
+    """pan, zoom [scenes, V], env [scenes, V, 6] -> [scenes, V, 3, 128, 128]."""
+    views = pan.shape[1]
+    r = [Random(f"{s.place}/{s.layout}/{s.shift}") for s in scenes]
+    sun = torch.tensor([(q.uniform(14, 114), q.uniform(12, 30)) for q in r], device=kit.device)
+    field = torch.tensor([q.randrange(CLOUDS) for q in r], device=kit.device)
+    middle = np.array([[s.shift * 30] for s in scenes]) + pan
+    if kit.device.type != "cpu":
+        mirrored = torch.tensor([s.mirrored for s in scenes], device=kit.device)
+        floats = [torch.from_numpy(a).float().to(kit.device) for a in (middle, zoom)]
+        seen = land(kit.land(scenes), *floats, mirrored).view(-1, 10, SIZE, SIZE)
+    else:
+        seen = torch.cat([land_by_lines(kit.backdrops[kit.row(s)], m.tolist(), z.tolist(), s.mirrored) for s, m, z in zip(scenes, middle, zoom)])
+    now = env.reshape(-1, 6)
+    lit, _, haze = light(now)
+    lava = torch.tensor([s.place == "volcano" for s in scenes], device=kit.device).repeat_interleave(views, 0)
+    above = sky(kit, now, sun.repeat_interleave(views, 0), field.repeat_interleave(views, 0), haze)
+    return compose(above, seen, now, lit, haze, lava).view(len(scenes), views, 3, SIZE, SIZE)
 
 
 def _subjects(
@@ -124,10 +135,12 @@ def _falling(kit: Assets, shots: torch.Tensor, env: torch.Tensor, phase: np.ndar
         (RAIN, kit.rain, RAIN_PHASES, (206.0, 222.0, 240.0), 0.55),
         (SNOW, kit.snow, SNOW_PHASES, (255.0, 255.0, 255.0), 0.92),
     ):
-        some = torch.nonzero(env[:, which] > 0.01)[:, 0]
-        if len(some) == 0:
+        wet = torch.nonzero(env[:, which] > 0.01)[:, 0]
+        if len(wet) == 0:
             continue
-        drops = pattern[torch.from_numpy(phase % phases).to(shots.device)[some]] * (env[some, which] * strength)[:, None, None]
-        tone = torch.tensor(colour, device=shots.device) * (1 - 0.25 * env[some, 2])[:, None]
-        part = shots[some]
-        shots[some] = part + (tone[:, None, None, :] - part) * drops[..., None]
+        at = torch.from_numpy(phase % phases).to(shots.device)
+        for some in wet.split(2 if shots.device.type == "cpu" else len(wet)):
+            drops = pattern.index_select(0, at[some]) * (env[some, which] * strength)[:, None, None]
+            tone = torch.tensor(colour, device=shots.device) * (1 - 0.25 * env[some, NIGHT])[:, None]
+            part = shots.index_select(0, some)
+            shots.index_copy_(0, some, part.addcmul_(tone[:, None, None, :] - part, drops[..., None]))
