@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from world.catalogue import FPS, SIZE, TIMES, WEATHERS
-from world.scene import Scene, Subject
+from world.scene import APPEARS, LEAVE_S, LEAVES, Scene, Subject
 
 SLOTS, SEGMENTS = 3, 4  # subjects of a scene, actions of a subject one after another
 FADE_S = 1.0  # how long a change of time or weather takes
-ENTER_S = 1.25
 ENV = TIMES + WEATHERS[1:]
 
 
@@ -73,9 +72,9 @@ def _row(scene: Scene, number: int) -> tuple[list[list[float]], list[float]]:
     appears = enters = -9.0
     leaves, way = 1e9, 0.0
     if subject.action == "appears":
-        appears = scene.seconds * 0.35
+        appears = scene.seconds * APPEARS
     if subject.action == "leaves":
-        leaves, way = scene.seconds * 0.3, -side
+        leaves, way = scene.seconds * LEAVES, -side
     for change in scene.changes:
         if change.subject == number and change.kind == "enter":
             enters, way = change.at, 1.0 if change.value == "right" else -1.0
@@ -121,8 +120,8 @@ def tracks(scenes: Sequence[Scene], frames: int, starts: Sequence[int]) -> Track
     x0, y0, s0, appears, enters, leaves, way = (base[:, None, :, i] for i in range(7))
     t3 = t[:, :, None]
     pop = np.clip((t3 - appears) / 0.5, 0, 1)
-    inward = np.clip((t3 - enters) / ENTER_S, 0, 1)
-    away = 0.9 * way * ((1 - (1 - (1 - inward) ** 2)) + np.maximum(t3 - leaves, 0) / ENTER_S)
+    inward = np.clip((t3 - enters) / LEAVE_S, 0, 1)
+    away = 0.9 * way * ((1 - (1 - (1 - inward) ** 2)) + np.maximum(t3 - leaves, 0) / LEAVE_S)
     pan, zoom = _camera(scenes, t, seconds)
     return Tracks(
         x=(x0 + vx + away) * SIZE,
