@@ -16,21 +16,22 @@ from world.paste import Stamps, shadows, stamp
 from world.scene import Scene
 from world.timeline import SLOTS, Tracks, tracks
 
-VIEWS_AT_ONCE = 8
+VIEWS_AT_ONCE, GROUND_Y = 8, 80
 CENTRE_Y = 64 + 15.4  # pixels; what zooming leaves in place
 
 
 @torch.no_grad()
 def render(
-    scenes: Sequence[Scene], frames: int, device: str | torch.device = "cpu", starts: Sequence[int] | None = None
+    scenes: Sequence[Scene], frames: int, device: str | torch.device = "cpu", starts: Sequence[int] | None = None, every: int = 1
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Frames uint8 [B, frames, 128, 128, 3] and masks uint8 [B, frames, 128, 128] from frame starts[i] (or 0) of each scene.
+    """Frames uint8 [B, frames, 128, 128, 3] and masks uint8 [B, frames, 128, 128] from frame starts[i] (or 0) of each scene,
+    each `every` frames after the one before.
 
     A mask says which subject is seen at a pixel: its number in the record plus one, or 0.
     """
     kit = assets(str(device))
     begin = [0] * len(scenes) if starts is None else list(starts)
-    track = tracks(scenes, frames, begin)
+    track = tracks(scenes, frames, begin, every)
     env = torch.from_numpy(track.env).float().to(kit.device)  # [B, T, 6]
     count = len(scenes) * frames
     canvas = torch.empty(count * SIZE * SIZE + 1, 3, device=kit.device)  # the last row takes what falls outside
@@ -41,7 +42,7 @@ def render(
     _, shine, haze = light(flat)
     _subjects(kit, scenes, track, canvas, mask, shine, haze, flat[:, FOG])
     shots = canvas[:-1].view(count, SIZE, SIZE, 3)
-    phase = (np.array(begin)[:, None] + np.arange(frames)).reshape(-1)
+    phase = (np.array(begin)[:, None] + every * np.arange(frames)).reshape(-1)
     _falling(kit, shots, flat, phase)
     out = shots.clamp_(0, 255).add_(0.5).to(torch.uint8).view(len(scenes), frames, SIZE, SIZE, 3)
     return out, mask[:-1].view(len(scenes), frames, SIZE, SIZE)
@@ -102,7 +103,7 @@ def _subjects(
         foot = CENTRE_Y + (track.y[b, :, k] - CENTRE_Y) * zoom
         size, lift = track.size[b, :, k] * zoom, track.lift[b, :, k] * zoom
         frame = b[:, None] * frames + np.arange(frames)
-        ground = np.repeat(~air[b, k][:, None], frames, 1)
+        ground = np.repeat(~air[b, k][:, None], frames, 1) & (track.y[b, :, k] > GROUND_Y)  # no shadow on the sky
         stamps = Stamps(
             frame=frame.ravel(), x=x.ravel(), y=(foot - lift - size / 2).ravel(), size=size.ravel(), angle=track.angle[b, :, k].ravel(),
             mirrored=np.repeat(facing[b, k], frames), sprite=np.repeat(sprite[b, k], frames), slot=np.repeat(k + 1, frames),

@@ -97,8 +97,8 @@ def _env(scene: Scene, t: np.ndarray) -> np.ndarray:
     return out
 
 
-def tracks(scenes: Sequence[Scene], frames: int, starts: Sequence[int]) -> Tracks:
-    """`frames` frames of every scene from frame `starts[i]` on."""
+def tracks(scenes: Sequence[Scene], frames: int, starts: Sequence[int], every: int = 1) -> Tracks:
+    """`frames` frames of every scene from frame `starts[i]` on, each `every` after the one before."""
     count = len(scenes)
     seg, base = np.zeros((count, SLOTS, SEGMENTS, 8)), np.zeros((count, SLOTS, 7))
     there = np.zeros((count, 1, SLOTS))
@@ -106,7 +106,7 @@ def tracks(scenes: Sequence[Scene], frames: int, starts: Sequence[int]) -> Track
         for k in range(len(scene.subjects)):
             seg[b, k], base[b, k] = _row(scene, k)
             there[b, 0, k] = 1
-    t = (np.asarray(starts)[:, None] + np.arange(frames)) / FPS  # [B, T]
+    t = (np.asarray(starts)[:, None] + every * np.arange(frames)) / FPS  # [B, T]
     seconds = np.array([s.seconds for s in scenes])[:, None]
     env = np.stack([_env(s, row) for s, row in zip(scenes, t)])
     tt = t[:, :, None, None]
