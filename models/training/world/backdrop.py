@@ -124,17 +124,16 @@ def land_by_lines(texture: np.ndarray, middle: list[float], zoom: list[float], m
                 y = (HEIGHT / 2 + 15.4 + (p - 15.4) / scale - 0.5).clamp(0, HEIGHT - 1)
                 column = int(x.min() // 1)
                 seen = seen[:, :, column : int(x.max() // 1) + 2]
-                out[v, first : first + 5] = _between(_between(seen, y, 1), x - column, 2)
+                # Whole rows are cheap to pick, single columns are not: turn the picture on its side for them.
+                turned = _between(seen, y).transpose(1, 2).contiguous()
+                out[v, first : first + 5] = _between(turned, x - column).transpose(1, 2)
     return out
 
 
-def _between(pixels: torch.Tensor, at: torch.Tensor, axis: int) -> torch.Tensor:
-    """Linear interpolation of [channels, H, W] at fractional places of one axis."""
-    low = at.floor().long().clamp(0, pixels.shape[axis] - 2)
-    shape = [1, 1, 1]
-    shape[axis] = -1
-    a, b = pixels.index_select(axis, low).float(), pixels.index_select(axis, low + 1).float()
-    return a.lerp_(b, (at - low).view(shape))
+def _between(pixels: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+    """Rows of [channels, H, W] at fractional heights, by linear interpolation: float32 [channels, len(at), W]."""
+    low = at.floor().long().clamp(0, pixels.shape[1] - 2)
+    return pixels.index_select(1, low).float().lerp_(pixels.index_select(1, low + 1).float(), (at - low)[:, None])
 
 
 def compose(
@@ -154,6 +153,6 @@ def compose(
         term = factor * (245 * cover * snow) + veil * thick
         out += (term - out).mul_(alpha)
         out.addcmul_(colour, factor * (1 - cover * snow))
-        if lamplit:
+        if lamplit and bool(lamps.any()):
             out += (glow - out).mul_(lamps * (dark * (1 - 0.4 * fog) / 255))
     return out

@@ -51,20 +51,24 @@ def render(
 def _backdrops(kit: Assets, scenes: Sequence[Scene], track: Tracks, env: torch.Tensor, out: torch.Tensor) -> None:
     """Fills out [B, T, 128, 128, 3]: one view a scene where nothing changes, else one a frame."""
     frames = env.shape[1]
-    for moving, views in ((False, 1), (True, frames)):
-        chosen = np.flatnonzero(track.moving == moving)
+    shifting = (track.env != track.env[:, :1]).any((1, 2))
+    for chosen, views, skies in (
+        (np.flatnonzero(~track.moving), 1, 1),
+        (np.flatnonzero(track.moving & ~shifting), frames, 1),  # the camera moves under one sky
+        (np.flatnonzero(shifting), frames, frames),
+    ):
         # A few views at a time stay in the processor's cache.
         step = max(1, VIEWS_AT_ONCE // views) if kit.device.type == "cpu" else max(1, len(chosen))
         for part in (chosen[i : i + step] for i in range(0, len(chosen), step)):
             at = torch.from_numpy(part).to(kit.device)
-            picture = _views(kit, [scenes[i] for i in part], track.pan[part, :views], track.zoom[part, :views], env[at, :views])
+            picture = _views(kit, [scenes[i] for i in part], track.pan[part, :views], track.zoom[part, :views], env[at, :views], skies)
             picture = picture.permute(0, 1, 3, 4, 2).contiguous()
             for j, i in enumerate(part):
                 out[i].copy_(picture[j])
 
 
-def _views(kit: Assets, scenes: list[Scene], pan: np.ndarray, zoom: np.ndarray, env: torch.Tensor) -> torch.Tensor:
-    """pan, zoom [scenes, V], env [scenes, V, 6] -> [scenes, V, 3, 128, 128]."""
+def _views(kit: Assets, scenes: list[Scene], pan: np.ndarray, zoom: np.ndarray, env: torch.Tensor, skies: int) -> torch.Tensor:
+    """pan, zoom [scenes, V], env [scenes, V, 6] -> [scenes, V, 3, 128, 128]; skies: 1 where a scene's views share light and weather, or V."""
     views = pan.shape[1]
     r = [Random(f"{s.place}/{s.layout}/{s.shift}") for s in scenes]
     sun = torch.tensor([(q.uniform(14, 114), q.uniform(12, 30)) for q in r], device=kit.device)
@@ -79,7 +83,10 @@ def _views(kit: Assets, scenes: list[Scene], pan: np.ndarray, zoom: np.ndarray, 
     now = env.reshape(-1, 6)
     lit, _, haze = light(now)
     lava = torch.tensor([s.place == "volcano" for s in scenes], device=kit.device).repeat_interleave(views, 0)
-    above = sky(kit, now, sun.repeat_interleave(views, 0), field.repeat_interleave(views, 0), haze)
+    once = env[:, :skies].reshape(-1, 6)
+    above = sky(kit, once, sun.repeat_interleave(skies, 0), field.repeat_interleave(skies, 0), light(once)[2])
+    if skies < views:
+        above = above.repeat_interleave(views // skies, 0)
     return compose(above, seen, now, lit, haze, lava).view(len(scenes), views, 3, SIZE, SIZE)
 
 
