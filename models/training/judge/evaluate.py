@@ -21,10 +21,9 @@ def tally(judge: Judge, split: str, frames: int, clips: int, draw_on: str) -> Ta
     for n in range(0, frames, 50):
         pictures, scenes, masks = frame_batch("evaluate", n, 50, split, draw_on)
         frames_tally(judge, pictures[:, 0], scenes, masks, out)
-    if "motion" in judge.nets:
-        for n in range(0, clips, 10):
-            films, scenes, _ = motion_batch("evaluate", n, 10, split, draw_on)
-            clips_tally(judge, films, scenes, out)
+    for n in range(0, clips, 10):
+        films, scenes, _ = motion_batch("evaluate", n, 10, split, draw_on)
+        clips_tally(judge, films, scenes, out)
     return out
 
 

@@ -21,6 +21,8 @@ from judge.net import CELL, CELL_HEADS, FRAME_HEADS, GRID, MOTION_HEADS, NETS, a
 
 LEAST_SCORE = 0.3
 MOST = 3  # subjects
+ACROSS, ALONG, GROWTH = 16.0, 10.0, 0.15  # the slowest the world moves things: pixels, pixels, log of the side a second
+LEAST_MOTION = 0.45  # of those; less is standing still
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Way:
             return 0.0, 0.0, 0.0
         t = np.flatnonzero(there) * seconds
         return tuple(float(np.polyfit(t, values[there], 1)[0]) for values in (self.x, self.y, np.log(self.size)))  # type: ignore[return-value]
+
+    def direction(self, seconds: float) -> str:
+        """still, left, right, up, down, towards or away, as the world names them; for a camera that stands still."""
+        right, down, growth = self.trend(seconds)
+        ways = {("left", "right"): right / ACROSS, ("up", "down"): down / ALONG, ("away", "towards"): growth / GROWTH}
+        names, strength = max(ways.items(), key=lambda item: abs(item[1]))
+        return names[int(strength > 0)] if abs(strength) > LEAST_MOTION else "still"
 
 
 class Judge:

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 import torch
 
 from judge.judge import Judge
+from judge.net import EVERY
 from judge.truth import LEAST, boxes
+from world.catalogue import FPS
 from world.scene import Scene
 
 CLEAR = 0.8  # a subject is the main one when the next one's box is at most this part of its own
+
+DIRECTIONS = ("still", "left", "right", "up", "down", "towards", "away")
 
 
 @dataclass
@@ -53,7 +57,12 @@ def frames_tally(judge: Judge, frames: torch.Tensor, scenes: list[Scene], masks:
 
 
 def clips_tally(judge: Judge, clips: torch.Tensor, scenes: list[Scene], tally: Tally) -> None:
-    """clips uint8 [N, CLIP, 128, 128, 3] of single subjects; adds camera and action."""
-    for scene, camera, action in zip(scenes, *judge.motion(clips)):
-        tally.count("camera", camera == scene.camera)
-        tally.count("action", action == scene.subjects[0].action)
+    """clips uint8 [N, CLIP, 128, 128, 3] of single subjects; adds camera and action (by MotionNet) and, under a camera that
+    stands still, direction (by following the subject)."""
+    if "motion" in judge.nets:
+        for scene, camera, action in zip(scenes, *judge.motion(clips)):
+            tally.count("camera", camera == scene.camera)
+            tally.count("action", action == scene.subjects[0].action)
+    for clip, scene in zip(clips, scenes):
+        if scene.camera == "still" and scene.subjects[0].action in DIRECTIONS:
+            tally.count("direction", judge.follow(clip).direction(EVERY / FPS) == scene.subjects[0].action)
