@@ -1,5 +1,7 @@
 package dev.montage.modalities.audio;
 
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

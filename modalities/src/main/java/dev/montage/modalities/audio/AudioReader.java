@@ -1,13 +1,14 @@
 package dev.montage.modalities.audio;
 
-import dev.montage.modalities.audio.MediaException.Code;
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaException;
+import dev.montage.modalities.media.MediaFile;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class AudioReader {
      */
     public PcmStream open(Path file) throws IOException, InterruptedException {
         long bytes = Files.size(file);
-        checkSize(bytes);
+        MediaFile.checkSize(bytes, limits);
         Optional<WavPcmStream> wav = openWav(Files.newInputStream(file), bytes);
         return wav.isPresent() ? checked(wav.get()) : FfmpegPcmStream.open(program, file, limits);
     }
@@ -48,7 +49,7 @@ public final class AudioReader {
      * @throws UncheckedIOException if there is no place for the temporary file
      */
     public PcmStream open(byte[] media) throws InterruptedException {
-        checkSize(media.length);
+        MediaFile.checkSize(media.length, limits);
         try {
             Optional<WavPcmStream> wav = openWav(new ByteArrayInputStream(media), media.length);
             return wav.isPresent() ? checked(wav.get()) : open(new ByteArrayInputStream(media));
@@ -65,29 +66,8 @@ public final class AudioReader {
      * @throws IOException if the upload breaks, or there is no place for the temporary file
      */
     public PcmStream open(InputStream media) throws IOException, InterruptedException {
-        Path file = Files.createTempFile("montage-", ".media");
-        try {
-            long bytes = 0;
-            try (OutputStream out = Files.newOutputStream(file)) {
-                byte[] part = new byte[1 << 16];
-                for (int count = media.read(part); count >= 0; count = media.read(part)) {
-                    bytes += count;
-                    checkSize(bytes);
-                    out.write(part, 0, count);
-                }
-            }
-            return open(file);
-        } finally {
-            delete(file);
-        }
-    }
-
-    /** The readers go on with the open file; only Windows keeps a name until the last is done. */
-    private static void delete(Path file) throws IOException {
-        try {
-            Files.delete(file);
-        } catch (FileSystemException e) {
-            file.toFile().deleteOnExit();
+        try (MediaFile file = MediaFile.of(media, limits)) {
+            return open(file.path());
         }
     }
 
@@ -111,16 +91,5 @@ public final class AudioReader {
             throw FfmpegPcmStream.tooLong("lasts %.0f s, longer".formatted(seconds), limits);
         }
         return wav;
-    }
-
-    private void checkSize(long bytes) {
-        if (bytes == 0) {
-            throw new MediaException(Code.EMPTY, "The file is empty.");
-        }
-        if (bytes > limits.maxBytes()) {
-            throw new MediaException(
-                    Code.TOO_LARGE,
-                    "The file is larger than the limit of %d bytes.".formatted(limits.maxBytes()));
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.montage.modalities.audio;
 
-import dev.montage.modalities.audio.MediaException.Code;
+import dev.montage.modalities.ffmpeg.FfmpegProcess;
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaException;
+import dev.montage.modalities.media.MediaException.Code;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -29,10 +33,6 @@ final class FfmpegPcmStream implements PcmStream {
     /** A float has 24 bits of precision, so this is exact. */
     private static final float SCALE = 1f / 32768;
 
-    private static final int CANNOT_EXECUTE = 126;
-    private static final int NOT_FOUND = 127;
-    private static final int KILLED = 128 + 9;
-    private static final int CPU_LIMIT = 128 + 24;
     private static final Pattern DURATION =
             Pattern.compile("\n  Duration: (\\d+):(\\d\\d):(\\d\\d(?:\\.\\d+)?)");
     private static final VarHandle SAMPLE =
@@ -75,7 +75,7 @@ final class FfmpegPcmStream implements PcmStream {
         String all =
                 String.format(
                         Locale.ROOT,
-                        "-protocol_whitelist fd -format_whitelist %s -threads 1 -vn -sn -dn -i fd:"
+                        "-hide_banner -protocol_whitelist fd -format_whitelist %s -threads 1 -vn -sn -dn -i fd:"
                                 + " -t %.3f -ac 1 -ar %d -f s16le pipe:1",
                         DEMUXERS,
                         limits.maxSeconds() + 1,
@@ -96,7 +96,7 @@ final class FfmpegPcmStream implements PcmStream {
             filled += count;
         }
         samplesRead += filled;
-        if (samplesRead > limits.maxSamples()) {
+        if (samplesRead > limits.maxSeconds() * SAMPLE_RATE_HZ) {
             close();
             throw tooLong("is longer", limits);
         }
@@ -117,7 +117,7 @@ final class FfmpegPcmStream implements PcmStream {
         if (!ended) {
             return true;
         }
-        Optional<RuntimeException> breakdown = breakdown();
+        Optional<RuntimeException> breakdown = process.breakdown();
         if (breakdown.isPresent()) {
             throw breakdown.get();
         }
@@ -163,36 +163,9 @@ final class FfmpegPcmStream implements PcmStream {
                 "The recording %s than the limit of %.0f s.".formatted(what, limits.maxSeconds()));
     }
 
-    /** Whether it ended because of the machine or a limit, not because of what is in the file. */
-    private Optional<RuntimeException> breakdown() throws InterruptedException {
-        int exitCode = process.exitCode();
-        String said = process.messages();
-        if (exitCode == 0) {
-            return Optional.empty();
-        }
-        if (exitCode == KILLED || exitCode == CPU_LIMIT) {
-            return Optional.of(
-                    new MediaException(
-                            Code.TIMEOUT,
-                            "Decoding this file was stopped: it needs more than %d s of processor time."
-                                    .formatted(limits.maxWait().toSeconds())));
-        }
-        if (said.contains("Cannot allocate memory")) {
-            return Optional.of(
-                    new MediaException(
-                            Code.TOO_LARGE,
-                            "Decoding this file needs more than %d MiB of memory."
-                                    .formatted(limits.maxMemoryBytes() >> 20)));
-        }
-        boolean started = exitCode != CANNOT_EXECUTE && exitCode != NOT_FOUND;
-        return started && !said.contains("Resource temporarily unavailable")
-                ? Optional.empty()
-                : Optional.of(new IllegalStateException("ffmpeg does not run: " + said.strip()));
-    }
-
     /** Why there is not a single sample, from ffmpeg's exit code and words. */
     private RuntimeException failure() throws InterruptedException {
-        Optional<RuntimeException> breakdown = breakdown();
+        Optional<RuntimeException> breakdown = process.breakdown();
         if (breakdown.isPresent()) {
             return breakdown.get();
         }

@@ -1,5 +1,6 @@
 package dev.montage.modalities.audio;
 
+import dev.montage.modalities.media.MediaException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.montage.modalities.audio.MediaException.Code;
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaException;
+import dev.montage.modalities.media.MediaException.Code;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -230,7 +233,8 @@ final class BadMediaTest {
         assertThrows(IllegalArgumentException.class, () -> reader(1, Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> reader(1, Double.POSITIVE_INFINITY));
         Duration second = Duration.ofSeconds(1);
-        assertThrows(IllegalArgumentException.class, () -> new MediaLimits(1, 1, second, 1L << 28));
+        assertThrows(
+                IllegalArgumentException.class, () -> new MediaLimits(1, 1, 1, second, 1L << 28));
     }
 
     @Test
@@ -253,8 +257,6 @@ final class BadMediaTest {
     }
 
     private static AudioReader reader(long maxBytes, double maxSeconds) {
-        return new AudioReader(
-                Clips.FFMPEG,
-                new MediaLimits(maxBytes, maxSeconds, Duration.ofMinutes(2), 1L << 30));
+        return new AudioReader(Clips.FFMPEG, MediaLimits.defaults().with(maxBytes, maxSeconds));
     }
 }

@@ -18,7 +18,7 @@ public interface SpeechModel extends Model {
      * @param progress receives each segment once it is final, in order of time, on this thread
      * @throws IllegalArgumentException if the language is none of {@link #languages()} or the
      *     temperature is not in 0..1
-     * @throws dev.montage.modalities.audio.MediaException what {@code audio} throws
+     * @throws dev.montage.modalities.media.MediaException what {@code audio} throws
      * @throws dev.montage.models.decoding.OverloadedException if the queue is full
      */
     Transcript transcribe(

@@ -3,9 +3,9 @@ package dev.montage.models.speech;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.montage.modalities.audio.AudioReader;
-import dev.montage.modalities.audio.FfmpegProgram;
-import dev.montage.modalities.audio.MediaLimits;
 import dev.montage.modalities.audio.PcmStream;
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package dev.montage.server.cli;
 
-import dev.montage.modalities.audio.MediaException;
+import dev.montage.modalities.media.MediaException;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.models.families.Transcript;
 import dev.montage.models.families.TranscriptionOptions;

@@ -1,10 +1,10 @@
 package dev.montage.server.serving;
 
 import dev.montage.modalities.audio.AudioReader;
-import dev.montage.modalities.audio.FfmpegProgram;
-import dev.montage.modalities.audio.MediaException;
-import dev.montage.modalities.audio.MediaLimits;
 import dev.montage.modalities.audio.PcmStream;
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.MediaException;
+import dev.montage.modalities.media.MediaLimits;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
 import java.io.IOException;
@@ -18,13 +18,9 @@ public final class Recordings {
     private Optional<AudioReader> reader = Optional.empty();
 
     public Recordings(Settings.Limits limits) {
-        MediaLimits defaults = MediaLimits.defaults();
         this.limits =
-                new MediaLimits(
-                        limits.uploadBytes(),
-                        limits.media().toSeconds(),
-                        defaults.maxWait(),
-                        defaults.maxMemoryBytes());
+                MediaLimits.defaults()
+                        .with(limits.uploadBytes(), (double) limits.media().toSeconds());
     }
 
     /**

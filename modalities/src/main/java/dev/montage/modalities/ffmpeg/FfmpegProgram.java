@@ -1,7 +1,9 @@
-package dev.montage.modalities.audio;
+package dev.montage.modalities.ffmpeg;
 
+import dev.montage.modalities.media.MediaLimits;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +35,25 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
      */
     public static FfmpegProgram find() {
         String folder = "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/";
-        String name = Loader.getPlatform().startsWith("windows") ? "ffmpeg.exe" : "ffmpeg";
+        String suffix = Loader.getPlatform().startsWith("windows") ? ".exe" : "";
         try {
             File unpacked = Loader.cacheResource(FfmpegProgram.class, folder);
             if (unpacked == null) {
                 throw new IllegalStateException("this build has no ffmpeg for " + folder);
             }
-            File file = new File(unpacked, name);
-            if (!file.canExecute() && !file.setExecutable(true)) {
-                throw new IllegalStateException("cannot make " + file + " executable");
-            }
-            return working(file.toPath(), List.of(unpacked.toPath()));
+            executable(new File(unpacked, "ffprobe" + suffix));
+            Path path = executable(new File(unpacked, "ffmpeg" + suffix));
+            return working(path, List.of(unpacked.toPath()));
         } catch (IOException e) {
             throw new IllegalStateException("cannot unpack ffmpeg: " + e.getMessage(), e);
         }
+    }
+
+    private static Path executable(File file) {
+        if (!file.canExecute() && !file.setExecutable(true)) {
+            throw new IllegalStateException("cannot make " + file + " executable");
+        }
+        return file.toPath();
     }
 
     /**
@@ -101,12 +108,41 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
         }
     }
 
-    /** Starts it with its standard input read from a file. */
-    FfmpegProcess start(List<String> arguments, Path input, MediaLimits limits) throws IOException {
+    /**
+     * Starts it with its standard input read from a file. It can write to its standard output only.
+     */
+    public FfmpegProcess start(List<String> arguments, Path input, MediaLimits limits)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
+        command.addAll(arguments);
+        return new FfmpegProcess(this, command, from(input), 0, limits);
+    }
+
+    /** Starts ffprobe, which lies beside it, on a file. */
+    public FfmpegProcess startProbe(List<String> arguments, Path input, MediaLimits limits)
+            throws IOException {
+        String name = path.getFileName().toString().replace("ffmpeg", "ffprobe");
+        List<String> command = new ArrayList<>(List.of(path.resolveSibling(name).toString()));
+        command.addAll(arguments);
+        return new FfmpegProcess(this, command, from(input), 0, limits);
+    }
+
+    /**
+     * Starts it with its standard input written by the caller. It may write files too, each of
+     * {@code limits.maxBytes()} at most.
+     */
+    public FfmpegProcess startWriting(List<String> arguments, MediaLimits limits)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
+        command.addAll(arguments);
+        return new FfmpegProcess(this, command, Redirect.PIPE, limits.maxBytes(), limits);
+    }
+
+    private static Redirect from(Path input) throws IOException {
         if (!Files.isRegularFile(input)) {
             throw new IOException("not a file: " + input);
         }
-        return new FfmpegProcess(this, arguments, input, limits);
+        return Redirect.from(input.toFile());
     }
 
     /** An environment of one variable: where its libraries are. */

@@ -1,9 +1,13 @@
-package dev.montage.modalities.audio;
+package dev.montage.modalities.ffmpeg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.montage.modalities.audio.AudioReader;
+import dev.montage.modalities.audio.Clips;
+import dev.montage.modalities.audio.PcmStream;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 final class FfmpegProgramTest {
 
-    private static final Path PROGRAM = Clips.FFMPEG.path();
+    private static final Path PROGRAM = Ffmpeg.PROGRAM.path();
 
     @TempDir private Path broken;
     @TempDir private Path folder;

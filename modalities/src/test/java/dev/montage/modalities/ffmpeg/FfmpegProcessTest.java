@@ -1,11 +1,16 @@
-package dev.montage.modalities.audio;
+package dev.montage.modalities.ffmpeg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.montage.modalities.audio.MediaException.Code;
+import dev.montage.modalities.audio.AudioReader;
+import dev.montage.modalities.audio.Clips;
+import dev.montage.modalities.audio.PcmStream;
+import dev.montage.modalities.media.MediaException;
+import dev.montage.modalities.media.MediaException.Code;
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +45,7 @@ final class FfmpegProcessTest {
 
     private FfmpegProcess script(String lines, Duration maxWait)
             throws IOException, InterruptedException {
-        MediaLimits limits = new MediaLimits(1 << 30, 3600, maxWait, 3L << 30);
+        MediaLimits limits = new MediaLimits(1 << 30, 3600, 1, maxWait, 3L << 30);
         return program(lines).start(List.of(), JFK, limits);
     }
 
@@ -193,7 +198,7 @@ final class FfmpegProcessTest {
     void theSpooledFileHasNoNameWhileItIsRead() throws Exception {
         byte[] wav =
                 Files.readAllBytes(Clips.make("-i " + JFK + " -ac 2", folder.resolve("a.wav")));
-        AudioReader reader = new AudioReader(Clips.FFMPEG, MediaLimits.defaults());
+        AudioReader reader = new AudioReader(Ffmpeg.PROGRAM, MediaLimits.defaults());
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
         try (PcmStream stream = reader.open(wav)) {
             List<ProcessHandle> children =
@@ -211,7 +216,7 @@ final class FfmpegProcessTest {
 
     @Test
     void manyAtOnceAndNoneLeft() throws Exception {
-        AudioReader reader = new AudioReader(Clips.FFMPEG, MediaLimits.defaults());
+        AudioReader reader = new AudioReader(Ffmpeg.PROGRAM, MediaLimits.defaults());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> lengths = new ArrayList<>();
             for (int i = 0; i < 24; i++) {

@@ -1,4 +1,4 @@
-package dev.montage.modalities.audio;
+package dev.montage.modalities.ffmpeg;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.montage.modalities.audio;
+package dev.montage.modalities.media;
 
 import java.io.Serial;
 import java.util.Locale;
@@ -9,12 +9,14 @@ public final class MediaException extends RuntimeException {
 
     /** What is wrong, for programs. */
     public enum Code {
-        /** No bytes, or sound of no length. */
+        /** No bytes, or sound or film of no length. */
         EMPTY,
         /** No container or codec that is known here. */
         NOT_MEDIA,
         /** A video or picture without sound. */
         NO_AUDIO,
+        /** A recording without pictures. */
+        NO_VIDEO,
         TOO_LONG,
         TOO_LARGE,
         /** Cut or damaged so that nothing can be decoded. */

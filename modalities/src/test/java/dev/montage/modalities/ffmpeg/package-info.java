@@ -1,0 +1,4 @@
+@NullMarked
+package dev.montage.modalities.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;
