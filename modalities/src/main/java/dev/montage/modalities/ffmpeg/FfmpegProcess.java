@@ -44,6 +44,8 @@ public final class FfmpegProcess implements AutoCloseable {
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
     private final MediaLimits limits;
     private long waitedNanos;
+    private byte[] block = END;
+    private int position;
     private volatile boolean ended;
 
     FfmpegProcess(
@@ -111,6 +113,29 @@ public final class FfmpegProcess implements AutoCloseable {
         }
         ended = block.length == 0;
         return block;
+    }
+
+    /**
+     * Fills the buffer; not to be mixed with {@link #next}.
+     *
+     * @return bytes written; fewer than it holds only at the end
+     */
+    public int read(byte[] buffer) throws InterruptedException {
+        int filled = 0;
+        while (filled < buffer.length) {
+            if (position == block.length) {
+                block = next();
+                position = 0;
+                if (block.length == 0) {
+                    break;
+                }
+            }
+            int count = Math.min(buffer.length - filled, block.length - position);
+            System.arraycopy(block, position, buffer, filled, count);
+            position += count;
+            filled += count;
+        }
+        return filled;
     }
 
     /** How it ended, once its output has: 128 + n after signal n. */

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxBytes size of the file
  * @param maxSeconds length of its sound or film
- * @param maxPixels width times height of a picture, or of a frame of a film
+ * @param maxPixels width (rounded up to 64, as decoders lay it out) times height of a picture, or
+ *     of a frame of a film
  * @param maxWait time the decoder may keep its caller waiting in all, and the processor time it may
  *     use; the caller's own work between two reads does not count
  * @param maxMemoryBytes address space of the decoder process (Linux); it needs {@link

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.montage.modalities.picture;
+
+import org.jspecify.annotations.NullMarked;
