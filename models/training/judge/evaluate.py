@@ -10,20 +10,33 @@ import torch
 from judge.judge import Judge
 from judge.measure import Tally, clips_tally, frames_tally
 from judge.truth import frame_batch, motion_batch
-from world.split import UNSEEN_PLACES, UNSEEN_STYLES
+from world.scene import Scene
+from world.split import UNSEEN_PLACES, UNSEEN_STYLES, split
 
-COLUMNS = ("test", "unseen")
+COLUMNS = ("test", "unseen place", "unseen style")
 
 
-def tally(judge: Judge, split: str, frames: int, clips: int, draw_on: str) -> Tally:
-    """Over one split."""
-    out = Tally()
-    for n in range(0, frames, 50):
-        pictures, scenes, masks = frame_batch("evaluate", n, 50, split, draw_on)
-        frames_tally(judge, pictures[:, 0], scenes, masks, out)
-    for n in range(0, clips, 10):
-        films, scenes, _ = motion_batch("evaluate", n, 10, split, draw_on)
-        clips_tally(judge, films, scenes, out)
+def column(scene: Scene) -> str:
+    """An unseen scene counts as unseen style as soon as one of its subjects has an unseen one."""
+    if split(scene) == "test":
+        return "test"
+    return "unseen style" if any((s.name, s.style) in UNSEEN_STYLES for s in scene.subjects) else "unseen place"
+
+
+def tallies(judge: Judge, frames: int, clips: int, draw_on: str) -> dict[str, Tally]:
+    """`frames` frames and `clips` clips of test scenes, and as many of unseen ones."""
+    out = {name: Tally() for name in COLUMNS}
+    for which in ("test", "unseen"):
+        for n in range(0, frames, 50):
+            pictures, scenes, masks = frame_batch("evaluate", n, 50, which, draw_on)
+            for name in COLUMNS:
+                some = [i for i, s in enumerate(scenes) if column(s) == name]
+                if some:
+                    frames_tally(judge, pictures[some, 0], [scenes[i] for i in some], masks[some], out[name])
+        for n in range(0, clips, 10):
+            films, scenes, _ = motion_batch("evaluate", n, 10, which, draw_on)
+            for film, scene in zip(films, scenes):
+                clips_tally(judge, film[None], [scene], out[column(scene)])
     return out
 
 
@@ -35,11 +48,11 @@ def main() -> None:
     args = parser.parse_args()
     draw_on = "cuda" if torch.cuda.is_available() else "cpu"
     judge = Judge.load(args.judge)
-    tallies = {split: tally(judge, split, args.frames, args.clips, draw_on) for split in COLUMNS}
+    counted = tallies(judge, args.frames, args.clips, draw_on)
     print(f"unseen: {len(UNSEEN_PLACES)} pairs of subject and place, {len(UNSEEN_STYLES)} of subject and style, never trained on")
-    print(f"{'':10}" + "".join(f"{split:>20}" for split in COLUMNS))
-    for name in tallies["test"].asked:
-        cells = [f"{t.right[name] / t.asked[name]:.1%} of {t.asked[name]}" for t in tallies.values()]
+    print(f"{'':10}" + "".join(f"{name:>20}" for name in COLUMNS))
+    for name in counted["test"].asked:
+        cells = [f"{t.right.get(name, 0) / max(1, t.asked.get(name, 0)):.1%} of {t.asked.get(name, 0)}" for t in counted.values()]
         print(f"{name:10}" + "".join(f"{cell:>20}" for cell in cells))
 
 
