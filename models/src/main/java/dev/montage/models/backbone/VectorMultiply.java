@@ -2,6 +2,7 @@ package dev.montage.models.backbone;
 
 import static dev.montage.models.backbone.VectorMatrix.BLOCK;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -13,8 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Products with packed weights. Every output is one chain of fused multiply-adds over the columns
  * in their order, whether one position is computed or hundreds, so a result never depends on the
- * batch. One position reads the weights straight into the sum; several share weights that are
- * expanded to floats once, a panel that fits the first-level cache at a time.
+ * batch. Up to {@link VectorFew#MOST} positions read the packed weights straight into their sums;
+ * more share weights that are expanded to floats once, a panel that fits the first-level cache at a
+ * time.
  */
 final class VectorMultiply {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -33,12 +35,26 @@ final class VectorMultiply {
     /** Blocks of columns in a panel: 4 * 32 columns * 48 rows * 4 bytes = 24 KB. */
     private static final int PANEL_BLOCKS = 4;
 
-    private static final ThreadLocal<float[]> PANEL =
-            ThreadLocal.withInitial(() -> new float[PANEL_BLOCKS * BLOCK * ROWS]);
-
-    private static final ThreadLocal<float[]> SCALES = ThreadLocal.withInitial(() -> new float[0]);
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private VectorMultiply() {}
+
+    /** Room of one thread. */
+    private static final class Scratch {
+        /** Aligned as vectors are, or each read would meet two cache lines. */
+        private final MemorySegment panel =
+                Arena.ofAuto().allocate(PANEL_BLOCKS * BLOCK * VectorPanel.ROW_BYTES, WORD_BYTES);
+
+        private final VectorFew few = new VectorFew();
+        private float[] scales = new float[0];
+
+        float[] scales(int blocks) {
+            if (scales.length < blocks * 2 * ROWS) {
+                scales = new float[blocks * 2 * ROWS];
+            }
+            return scales;
+        }
+    }
 
     static IntVector ints(MemorySegment segment, long at) {
         return IntVector.fromMemorySegment(INTS, segment, at, ORDER);
@@ -57,10 +73,49 @@ final class VectorMultiply {
             int yStride) {
         if (n == 1) {
             multiplyOne(w, from, to, x, xOffset, y, yOffset);
-            return;
+        } else if (n <= VectorFew.MOST) {
+            multiplyFew(w, from, to, x, xOffset, n, y, yOffset, yStride);
+        } else {
+            multiplyMany(w, from, to, x, xOffset, n, y, yOffset, yStride);
         }
-        float[] panel = PANEL.get();
-        float[] scales = scales(PANEL_BLOCKS);
+    }
+
+    private static void multiplyFew(
+            VectorMatrix w,
+            int from,
+            int to,
+            float[] x,
+            int xOffset,
+            int n,
+            float[] y,
+            int yOffset,
+            int yStride) {
+        Scratch scratch = SCRATCH.get();
+        float[] scales = scratch.scales(w.blocks());
+        scratch.few.inputs(x, xOffset, w.columns(), w.blocks() * BLOCK, n);
+        for (int row = from; row < to; row += ROWS) {
+            VectorPanel.readScales(w, row, 0, w.blocks(), scales);
+            float[] out = scratch.few.multiply(w, row, scales, n);
+            for (int t = 0; t < n; t++) {
+                int rows = Math.min(ROWS, to - row);
+                System.arraycopy(out, t * ROWS, y, yOffset + t * yStride + row, rows);
+            }
+        }
+    }
+
+    private static void multiplyMany(
+            VectorMatrix w,
+            int from,
+            int to,
+            float[] x,
+            int xOffset,
+            int n,
+            float[] y,
+            int yOffset,
+            int yStride) {
+        Scratch scratch = SCRATCH.get();
+        float[] scales = scratch.scales(PANEL_BLOCKS);
+        MemorySegment panel = scratch.panel;
         for (int row = from; row < to; row += ROWS) {
             for (int block = 0; block < w.blocks(); block += PANEL_BLOCKS) {
                 int column = block * BLOCK;
@@ -75,14 +130,6 @@ final class VectorMultiply {
         }
     }
 
-    /** This thread's room for the scales of so many blocks. */
-    private static float[] scales(int blocks) {
-        if (SCALES.get().length < blocks * 2 * ROWS) {
-            SCALES.set(new float[blocks * 2 * ROWS]);
-        }
-        return SCALES.get();
-    }
-
     private static void multiplyOne(
             VectorMatrix w, int from, int to, float[] x, int xOffset, float[] y, int yOffset) {
         float[] input = x;
@@ -92,7 +139,7 @@ final class VectorMultiply {
             input = Arrays.copyOf(row, w.blocks() * BLOCK);
             start = 0;
         }
-        float[] scales = scales(w.blocks());
+        float[] scales = SCRATCH.get().scales(w.blocks());
         for (int row = from; row < to; row += ROWS) {
             VectorPanel.readScales(w, row, 0, w.blocks(), scales);
             long base = w.codesAt(row, 0);

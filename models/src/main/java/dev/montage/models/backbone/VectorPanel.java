@@ -19,6 +19,9 @@ import jdk.incubator.vector.VectorOperators;
  * in loops of their own: in one loop with them the compiler gives up on the body.
  */
 final class VectorPanel {
+    /** Bytes of a panel's row. */
+    static final long ROW_BYTES = GROUPS * WORD_BYTES;
+
     /** What a float16's exponent lacks to a float32's. */
     private static final float FLOAT16 = 0x1p112f;
 
@@ -71,25 +74,30 @@ final class VectorPanel {
 
     /** Expands the tile that begins at {@code row} to {@code panel} [blocks * BLOCK, ROWS]. */
     static void expand(
-            VectorMatrix w, int row, int block, int blocks, float[] scales, float[] panel) {
+            VectorMatrix w, int row, int block, int blocks, float[] scales, MemorySegment panel) {
         readScales(w, row, block, blocks, scales);
         for (int group = 0; group < GROUPS; group++) {
             long from = w.codesAt(row, block) + group * WORD_BYTES;
             if (w.format() == VectorFormat.INT4) {
-                expand4(w.data(), from, blocks, scales, panel, group * LANES);
+                expand4(w.data(), from, blocks, scales, panel, group);
             } else {
-                expand8(w.data(), from, blocks, scales, panel, group * LANES);
+                expand8(w.data(), from, blocks, scales, panel, group);
             }
         }
     }
 
     private static void expand4(
-            MemorySegment data, long from, int blocks, float[] scales, float[] panel, int offset) {
+            MemorySegment data,
+            long from,
+            int blocks,
+            float[] scales,
+            MemorySegment panel,
+            int group) {
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
         IntVector one = IntVector.broadcast(INTS, ONE);
         long at = from;
-        int scale = 2 * offset;
-        int to = offset;
+        int scale = group * 2 * LANES;
+        long to = group * WORD_BYTES;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
             FloatVector intercept = FloatVector.fromArray(FLOATS, scales, scale + LANES);
@@ -99,21 +107,26 @@ final class VectorPanel {
                 at += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 8; i++) {
                     FloatVector unit = codes.and(mask).or(one).reinterpretAsFloats();
-                    unit.fma(slope, intercept).intoArray(panel, to);
+                    unit.fma(slope, intercept).intoMemorySegment(panel, to, ORDER);
                     codes = codes.lanewise(VectorOperators.ROR, 4);
-                    to += ROWS;
+                    to += ROW_BYTES;
                 }
             }
         }
     }
 
     private static void expand8(
-            MemorySegment data, long from, int blocks, float[] scales, float[] panel, int offset) {
+            MemorySegment data,
+            long from,
+            int blocks,
+            float[] scales,
+            MemorySegment panel,
+            int group) {
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT8.mask);
         IntVector one = IntVector.broadcast(INTS, ONE);
         long at = from;
-        int scale = 2 * offset;
-        int to = offset;
+        int scale = group * 2 * LANES;
+        long to = group * WORD_BYTES;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
             FloatVector intercept = FloatVector.fromArray(FLOATS, scales, scale + LANES);
@@ -123,9 +136,9 @@ final class VectorPanel {
                 at += GROUPS * WORD_BYTES;
                 for (int i = 0; i < 4; i++) {
                     FloatVector unit = codes.and(mask).or(one).reinterpretAsFloats();
-                    unit.fma(slope, intercept).intoArray(panel, to);
+                    unit.fma(slope, intercept).intoMemorySegment(panel, to, ORDER);
                     codes = codes.lanewise(VectorOperators.ROR, 8);
-                    to += ROWS;
+                    to += ROW_BYTES;
                 }
             }
         }

@@ -2,7 +2,10 @@ package dev.montage.models.backbone;
 
 import static dev.montage.models.backbone.VectorMultiply.FLOATS;
 import static dev.montage.models.backbone.VectorMultiply.LANES;
+import static dev.montage.models.backbone.VectorMultiply.ORDER;
+import static dev.montage.models.backbone.VectorMultiply.WORD_BYTES;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -17,7 +20,7 @@ import jdk.incubator.vector.FloatVector;
  * @param more whether y holds the sum over the columns before
  */
 record VectorTile(
-        float[] panel,
+        MemorySegment panel,
         int columns,
         float[] x,
         int xStride,
@@ -64,12 +67,14 @@ record VectorTile(
         int x2 = column + 2 * xStride;
         int x3 = column + 3 * xStride;
         float[] x = this.x;
-        float[] panel = this.panel;
+        MemorySegment panel = this.panel;
         int columns = this.columns;
-        for (int k = 0, p = 0; k < columns; k++, p += VectorMultiply.ROWS) {
-            FloatVector wa = FloatVector.fromArray(FLOATS, panel, p);
-            FloatVector wb = FloatVector.fromArray(FLOATS, panel, p + LANES);
-            FloatVector wc = FloatVector.fromArray(FLOATS, panel, p + 2 * LANES);
+        for (int k = 0; k < columns; k++) {
+            long p = k * VectorPanel.ROW_BYTES;
+            FloatVector wa = FloatVector.fromMemorySegment(FLOATS, panel, p, ORDER);
+            FloatVector wb = FloatVector.fromMemorySegment(FLOATS, panel, p + WORD_BYTES, ORDER);
+            FloatVector wc =
+                    FloatVector.fromMemorySegment(FLOATS, panel, p + 2 * WORD_BYTES, ORDER);
             FloatVector in0 = FloatVector.broadcast(FLOATS, x[x0 + k]);
             sum0a = wa.fma(in0, sum0a);
             sum0b = wb.fma(in0, sum0b);
@@ -112,12 +117,14 @@ record VectorTile(
         int x0 = column;
         int x1 = column + xStride;
         float[] x = this.x;
-        float[] panel = this.panel;
+        MemorySegment panel = this.panel;
         int columns = this.columns;
-        for (int k = 0, p = 0; k < columns; k++, p += VectorMultiply.ROWS) {
-            FloatVector wa = FloatVector.fromArray(FLOATS, panel, p);
-            FloatVector wb = FloatVector.fromArray(FLOATS, panel, p + LANES);
-            FloatVector wc = FloatVector.fromArray(FLOATS, panel, p + 2 * LANES);
+        for (int k = 0; k < columns; k++) {
+            long p = k * VectorPanel.ROW_BYTES;
+            FloatVector wa = FloatVector.fromMemorySegment(FLOATS, panel, p, ORDER);
+            FloatVector wb = FloatVector.fromMemorySegment(FLOATS, panel, p + WORD_BYTES, ORDER);
+            FloatVector wc =
+                    FloatVector.fromMemorySegment(FLOATS, panel, p + 2 * WORD_BYTES, ORDER);
             FloatVector in0 = FloatVector.broadcast(FLOATS, x[x0 + k]);
             sum0a = wa.fma(in0, sum0a);
             sum0b = wb.fma(in0, sum0b);
@@ -142,12 +149,14 @@ record VectorTile(
         FloatVector sum0c = start(at + 2 * LANES, rows - 2 * LANES);
         int x0 = column;
         float[] x = this.x;
-        float[] panel = this.panel;
+        MemorySegment panel = this.panel;
         int columns = this.columns;
-        for (int k = 0, p = 0; k < columns; k++, p += VectorMultiply.ROWS) {
-            FloatVector wa = FloatVector.fromArray(FLOATS, panel, p);
-            FloatVector wb = FloatVector.fromArray(FLOATS, panel, p + LANES);
-            FloatVector wc = FloatVector.fromArray(FLOATS, panel, p + 2 * LANES);
+        for (int k = 0; k < columns; k++) {
+            long p = k * VectorPanel.ROW_BYTES;
+            FloatVector wa = FloatVector.fromMemorySegment(FLOATS, panel, p, ORDER);
+            FloatVector wb = FloatVector.fromMemorySegment(FLOATS, panel, p + WORD_BYTES, ORDER);
+            FloatVector wc =
+                    FloatVector.fromMemorySegment(FLOATS, panel, p + 2 * WORD_BYTES, ORDER);
             FloatVector in0 = FloatVector.broadcast(FLOATS, x[x0 + k]);
             sum0a = wa.fma(in0, sum0a);
             sum0b = wb.fma(in0, sum0b);

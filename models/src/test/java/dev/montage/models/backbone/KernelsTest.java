@@ -101,15 +101,17 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("products")
     void aProductDoesNotDependOnTheBatch(Kernels kernels, int rows, int columns, int n) {
-        Matrix w = kernels.pack(RowSource.of(floatTensor(rows, columns)), Precision.INT4);
-        float[] x = floats(n * columns);
-        float[] together = new float[n * rows];
-        kernels.multiply(w, 0, rows, x, 0, n, together, 0, rows);
-        float[] alone = new float[n * rows];
-        for (int t = 0; t < n; t++) {
-            kernels.multiply(w, 0, rows, x, t * columns, 1, alone, t * rows, rows);
+        for (Precision precision : List.of(Precision.INT4, Precision.INT8)) {
+            Matrix w = kernels.pack(RowSource.of(floatTensor(rows, columns)), precision);
+            float[] x = floats(n * columns);
+            float[] together = new float[n * rows];
+            kernels.multiply(w, 0, rows, x, 0, n, together, 0, rows);
+            float[] alone = new float[n * rows];
+            for (int t = 0; t < n; t++) {
+                kernels.multiply(w, 0, rows, x, t * columns, 1, alone, t * rows, rows);
+            }
+            assertArrayEquals(together, alone);
         }
-        assertArrayEquals(together, alone);
     }
 
     @ParameterizedTest
