@@ -1,0 +1,1 @@
+"""Trains the visual codec: slices of 4 frames to 64 codes and back."""
