@@ -1,0 +1,5 @@
+/** How fast the codecs are. */
+@NullMarked
+package dev.montage.models.codecs;
+
+import org.jspecify.annotations.NullMarked;

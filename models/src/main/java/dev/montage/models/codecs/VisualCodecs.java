@@ -1,0 +1,53 @@
+package dev.montage.models.codecs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.weights.WeightsException;
+import dev.montage.models.weights.WeightsFile;
+import dev.montage.models.weights.WeightsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens visual codecs from checkpoint folders. */
+public final class VisualCodecs {
+    private static final String CONFIG = "config.json";
+
+    private VisualCodecs() {}
+
+    /**
+     * Opens the codec in {@code folder}: its {@code config.json} and the weights that this names.
+     * Takes a second if TensorFlow is not loaded yet.
+     *
+     * @param threads threads of one convolution
+     * @throws WeightsException if a file is missing or not as it must be
+     */
+    public static VisualCodec open(Path folder, int threads) {
+        JsonNode config = read(folder.resolve(CONFIG));
+        try (WeightsFile weights = WeightsFiles.open(weights(folder, config))) {
+            return new TensorFlowVisualCodec(weights, shape(folder, config), threads);
+        }
+    }
+
+    static VisualCodecShape shape(Path folder, JsonNode config) {
+        try {
+            return VisualCodecShape.of(config);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(folder.resolve(CONFIG) + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Path weights(Path folder, JsonNode config) {
+        return folder.resolve(config.path("weights").asText("."));
+    }
+
+    static JsonNode read(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new WeightsException(file + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
