@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Montage beside llama.cpp and faster-whisper: same machine, same weights, same recordings, in turns.
+# Montage beside llama.cpp, faster-whisper and PyTorch: same machine, same weights, same recordings, in turns.
 #
 #   benchmarks/run.sh                  chat and speech; table on stdout, figures in benchmarks/target/side-by-side.json
 #   benchmarks/run.sh chat --rounds 3
 #   benchmarks/run.sh speech
+#   benchmarks/run.sh codec --noisy    the visual codec beside PyTorch, same weights
 #   benchmarks/run.sh jmh Multiply     JMH benchmarks of kernels whose name matches; further arguments go to JMH
 #
 # Needs: JDK 25 and Maven; for the peers Python 3.11 or newer, a C++ compiler and CMake. Run it on a quiet machine: it
@@ -56,7 +57,7 @@ prepare_python() {
         [[ -x $PEERS_PYTHON ]] && return
         python3 -m venv "$peers/python"
         "$PEERS_PYTHON" -m pip install --quiet -r "$here/peers/requirements.txt" \
-            -r "$home/models/training/base/requirements.txt" >&2
+            -r "$home/models/training/base/requirements.txt" -r "$home/models/training/codec/requirements.txt" >&2
     fi
 }
 
@@ -69,16 +70,16 @@ case ${1:-} in
         shift
         run_jmh "$@"
         ;;
-    chat | speech)
+    chat | speech | codec)
         parts=$1
         shift
         ;;
-    *) parts=chat,speech ;;
+    *) parts=chat,speech,codec ;;
 esac
 
 mkdir -p "$peers" "$here/target"
 [[ $parts != *chat* ]] || prepare_llama_cpp
-[[ $parts != *speech* ]] || prepare_python
+[[ $parts == chat ]] || prepare_python
 # Builds the server once, so that no measurement waits for Maven.
 "$home/montage" --help >/dev/null
 exec python3 "$here/side_by_side.py" --parts "$parts" --llama-cpp "${LLAMA_CPP:-}" --peers "$peers" \

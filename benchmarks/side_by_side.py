@@ -32,6 +32,8 @@ FIGURES = {
     "8 streams": ("tok/s", True),
     "real-time factor": ("s/s", False),
     "word error rate": ("%", False),
+    "encode": ("slices/s", True),
+    "decode": ("slices/s", True),
     "resident": ("MB", False),
     "time to ready": ("s", False),
 }
@@ -39,7 +41,7 @@ FIGURES = {
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", default="chat,speech", help="chat, speech or both")
+    parser.add_argument("--parts", default="chat,speech", help="of chat, speech and codec, with commas")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--noisy", action="store_true", help="measure although the machine is busy")
@@ -50,11 +52,11 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(command: list, lines: bool = False):
+def run(command: list, lines: bool = False, environment: dict | None = None):
     """The JSON that a command prints: one value, or one a line."""
     words = [str(word) for word in command]
     print("$ " + " ".join(words), file=sys.stderr)
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     if done.returncode != 0:
         raise SystemExit(f"{words[0]}: expected exit 0, found {done.returncode}\n{done.stderr[-2000:]}")
     if lines:
@@ -76,6 +78,22 @@ def montage_speech(o: argparse.Namespace) -> dict:
     texts = {row["id"]: row["text"] for row in speech["files"]}
     rate = word_error_rate(texts, o)
     return {"real-time factor": speech["realTimeFactor"], "word error rate": rate} | process_figures(report)
+
+
+def montage_codec(o: argparse.Namespace) -> dict:
+    report = montage(["--only", "codec"], o)
+    return codec_figures(report["codec"]) | process_figures(report)
+
+
+def pytorch_codec(o: argparse.Namespace) -> dict:
+    """The same weights, in the net that trained them."""
+    environment = os.environ | {"PYTHONPATH": str(HOME / "models" / "training"), "OMP_WAIT_POLICY": "PASSIVE"}
+    command = [o.peers_python, "-m", "codec.speed", HOME / "models" / "checkpoints" / "visual-codec"]
+    return codec_figures(run([*command, "--threads", o.threads], environment=environment))
+
+
+def codec_figures(report: dict) -> dict:
+    return {"encode": report["encodeSlicesPerSecond"], "decode": report["decodeSlicesPerSecond"]}
 
 
 def montage(arguments: list, o: argparse.Namespace) -> dict:
@@ -145,6 +163,8 @@ def contenders(o: argparse.Namespace) -> list[tuple[str, object]]:
             ("faster-whisper int8, beam 1", lambda: faster_whisper(1, o)),
             ("faster-whisper int8, beam 5", lambda: faster_whisper(5, o)),
         ]
+    if "codec" in parts:
+        found += [("montage codec", lambda: montage_codec(o)), ("PyTorch codec", lambda: pytorch_codec(o))]
     return found
 
 
@@ -217,6 +237,7 @@ def ratios(values: dict) -> list[str]:
         ("montage 8 bit", "llama.cpp Q8_0"),
         ("montage speech", "faster-whisper int8, beam 1"),
         ("montage speech", "faster-whisper int8, beam 5"),
+        ("montage codec", "PyTorch codec"),
     ]
     lines = []
     for ours, theirs in pairs:

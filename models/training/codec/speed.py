@@ -1,8 +1,9 @@
-"""Slices a second of PyTorch: `python -m codec.speed FOLDER --threads 2`, beside which Java's are held."""
+"""Slices a second of PyTorch, as JSON: `python -m codec.speed FOLDER --threads 2`. benchmarks/run.sh codec compares."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def main() -> None:
     c = model.config
     frames = torch.rand(o.batch, c.slice_frames, 3, c.frame_size, c.frame_size)
     codes = model.encode(frames)
+    report = {"threads": o.threads, "slices": o.batch}
     for name, work in (("encode", lambda: model.encode(frames)), ("decode", lambda: model.decode(codes))):
         for _ in range(5):
             work()
@@ -31,7 +33,8 @@ def main() -> None:
             work()
             count += o.batch
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        print(f"{name}: {count / wall:.0f} slices/s, {count / cpu:.0f} a second of CPU time")
+        report |= {f"{name}SlicesPerSecond": count / wall, f"{name}SlicesPerCpuSecond": count / cpu}
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 package dev.montage.server.cli;
 
+import dev.montage.models.codecs.VisualCodec;
+import dev.montage.models.codecs.VisualCodecs;
 import dev.montage.models.families.ChatModel;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.server.serving.CheckpointLoader;
@@ -20,14 +22,16 @@ final class BenchCommand extends Command {
     private static final String RUNS = "--runs";
     private static final String CHAT_MODEL = "--chat-model";
     private static final String SPEECH_MODEL = "--speech-model";
+    private static final String CODEC = "--codec";
     private static final String LANGUAGE = "--language";
 
     BenchCommand() {
         super("Measure speed, memory and start on this machine, and print JSON.");
-        addOption(ONLY, "PARTS", "chat,speech", "chat, speech or both.");
+        addOption(ONLY, "PARTS", "chat,speech", "Of chat, speech and codec, with commas.");
         addOption(RUNS, "NUMBER", "3", "Runs of each measure; the median counts.");
         addOption(CHAT_MODEL, "NAME", "smollm2-135m", "Checkpoint for the chat part.");
         addOption(SPEECH_MODEL, "NAME", "whisper-base", "Checkpoint for the speech part.");
+        addOption(CODEC, "NAME", "visual-codec", "Checkpoint for the codec part.");
         addOption(LANGUAGE, "CODE", "en", "What is spoken in the recordings; auto detects it.");
         addSettings(Setting.MODEL_DIRECTORY, Setting.THREADS, Setting.PRECISION);
         addArguments("FILE", "0..*", "Recordings for the speech part.");
@@ -49,8 +53,20 @@ final class BenchCommand extends Command {
                 speech(loader, settings, report);
             }
         }
+        if (parts.contains("codec")) {
+            codec(settings, report);
+        }
         out().println(Json.pretty(report));
         return 0;
+    }
+
+    private void codec(Settings settings, Map<String, Object> report) {
+        Path folder = settings.models().directory().resolve(option(CODEC));
+        try (VisualCodec codec = VisualCodecs.open(folder, settings.engine().threads())) {
+            loaded(report);
+            report.put("codec", new CodecBench(codec, runs(), err()).measure());
+            memory(report, "peakBytes", "VmHWM:");
+        }
     }
 
     private void chat(CheckpointLoader loader, Settings settings, Map<String, Object> report)
