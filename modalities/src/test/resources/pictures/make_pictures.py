@@ -109,6 +109,40 @@ def animations(picture: Image.Image) -> None:
     save("animated.gif", frames[0], **more)
     save("animated.png", frames[0], **more)
     save("animated.webp", frames[0], **more, lossless=True)
+    blended()
+
+
+def blended() -> None:
+    """Parts that are small, taken away again, and laid over: half clear shapes on a clear ground,
+    then dots in the corners of a busy scene, so that the rest of a part is left clear."""
+    frames = []
+    for i in range(4):
+        frame = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
+        draw = ImageDraw.Draw(frame)
+        draw.rectangle((3, 3, 20, 20), fill=(0, 0, 255, 128))
+        draw.ellipse((5 + 6 * i, 7, 17 + 6 * i, 19), fill=(255, 128, 0, 200 - 40 * i))
+        frames.append(frame)
+    noise = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH, 3), dtype=np.uint8)
+    film_of("blended.webp", frames)
+    dots = []
+    for i in range(4):
+        dot = noise.copy()
+        dot[1 + i, 1], dot[-2 - i, -2] = (255, 0, 0), (0, 255, 0)
+        dots.append(Image.fromarray(dot))
+    film_of("overlaid.webp", dots)
+
+
+def film_of(name: str, frames: list[Image.Image]) -> None:
+    """Golden: every frame, one after the other."""
+    path = HERE / name
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=250, lossless=True)
+    film = Image.open(path)
+    shown = []
+    for i in range(film.n_frames):
+        film.seek(i)
+        white = Image.new("RGBA", film.size, "white")
+        shown.append(Image.alpha_composite(white, film.convert("RGBA")).convert("RGB").tobytes())
+    (HERE / f"{name}.rgb").write_bytes(b"".join(shown))
 
 
 def orientations(picture: Image.Image) -> None:

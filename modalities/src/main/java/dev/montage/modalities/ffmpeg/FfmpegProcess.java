@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One run of ffmpeg: reads its standard input, hands out what it writes to its standard output in
@@ -36,6 +38,7 @@ public final class FfmpegProcess implements AutoCloseable {
     private static final int KILLED = 128 + 9;
     private static final int CPU_LIMIT = 128 + 24;
     private static final byte[] END = new byte[0];
+    private static final Pattern REFUSED_SIZE = Pattern.compile("Picture size (\\d+)x(\\d+) ");
 
     private final Process process;
     private final Thread output;
@@ -185,6 +188,23 @@ public final class FfmpegProcess implements AutoCloseable {
                 : Optional.of(new IllegalStateException("ffmpeg does not run: " + said.strip()));
     }
 
+    /** Whether it refused pictures because they have more pixels than the limit. */
+    public Optional<MediaException> tooManyPixels() {
+        Matcher size = REFUSED_SIZE.matcher(messages());
+        while (size.find()) {
+            long width = Long.parseLong(size.group(1));
+            long height = Long.parseLong(size.group(2));
+            if (width * height > limits.maxPixels()) {
+                return Optional.of(
+                        new MediaException(
+                                Code.TOO_LARGE,
+                                "The picture has %d x %d pixels, more than the limit of %d."
+                                        .formatted(width, height, limits.maxPixels())));
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * What its standard input reads, if the caller writes it: waits while ffmpeg is busy, breaks
      * when ffmpeg has ended. Closing it is the end of the input.
@@ -195,6 +215,12 @@ public final class FfmpegProcess implements AutoCloseable {
 
     ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    /** Kills it, and waits until it is gone and can write no more. */
+    public void kill() {
+        close();
+        process.onExit().join();
     }
 
     /** Kills it. */

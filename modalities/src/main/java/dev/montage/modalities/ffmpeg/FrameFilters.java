@@ -21,9 +21,10 @@ public final class FrameFilters {
     /**
      * From whatever comes in to RGBA of the frame's size.
      *
-     * @param input further options of the first scale filter, each with a colon before it
+     * @param input further options of the scale filter, each with a colon before it
+     * @param toRgb filters between the scale filter and RGBA, each with a comma after it
      */
-    public static String fitting(FrameSpec spec, String input) {
+    public static String fitting(FrameSpec spec, String input, String toRgb) {
         int w = spec.width();
         int h = spec.height();
         String options = input + FLAGS;
@@ -31,12 +32,13 @@ public final class FrameFilters {
             case LETTERBOX ->
                     "scale=w='max(1,round(min(%d,%d*dar)))':h='max(1,round(min(%d,%d/dar)))'%s,"
                                     .formatted(w, h, h, w, options)
+                            + toRgb
                             + "format=rgba,pad=%d:%d:-1:-1:black".formatted(w, h);
             case CROP ->
                     "crop=w='max(1,min(iw,ih*%d/%d/sar))':h='max(1,min(ih,iw*sar*%d/%d))',"
                                     .formatted(w, h, h, w)
-                            + "scale=%d:%d%s,format=rgba".formatted(w, h, options);
-            case STRETCH -> "scale=%d:%d%s,format=rgba".formatted(w, h, options);
+                            + "scale=%d:%d%s,%sformat=rgba".formatted(w, h, options, toRgb);
+            case STRETCH -> "scale=%d:%d%s,%sformat=rgba".formatted(w, h, options, toRgb);
         };
     }
 

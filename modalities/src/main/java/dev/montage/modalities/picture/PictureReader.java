@@ -9,6 +9,7 @@ import dev.montage.modalities.media.MediaException;
 import dev.montage.modalities.media.MediaException.Code;
 import dev.montage.modalities.media.MediaFile;
 import dev.montage.modalities.media.MediaLimits;
+import dev.montage.modalities.media.WebpAnimation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,7 +33,6 @@ import java.util.regex.Pattern;
 public final class PictureReader {
 
     private static final String DEMUXERS = "png_pipe,apng,jpeg_pipe,webp_pipe,gif,bmp_pipe";
-    private static final Pattern REFUSED_SIZE = Pattern.compile("Picture size (\\d+)x(\\d+) ");
     private static final Pattern PAM_HEADER =
             Pattern.compile(
                     "P7\nWIDTH (\\d+)\nHEIGHT (\\d+)\nDEPTH 4\nMAXVAL 255\n.*", Pattern.DOTALL);
@@ -84,7 +84,7 @@ public final class PictureReader {
 
     /** The density of a JPEG, in dots per inch, is for printers: every pixel is square. */
     private static String fitting(FrameSpec spec) {
-        return "setsar=1," + FrameFilters.fitting(spec, "");
+        return "setsar=1," + FrameFilters.fitting(spec, "", "");
     }
 
     private Frame inMemory(byte[] picture, boolean resized, String filters)
@@ -96,11 +96,31 @@ public final class PictureReader {
         }
     }
 
+    /** Of an animated WebP, which ffmpeg does not know, the first part on its canvas. */
     private Frame decode(MediaFile file, boolean resized, String filters)
             throws IOException, InterruptedException {
-        boolean premultiplied = resized && !isJpeg(file.path());
+        Optional<WebpAnimation> webp = WebpAnimation.of(file.path(), limits);
+        if (webp.isEmpty()) {
+            return decodeStill(file.path(), resized, filters);
+        }
+        WebpAnimation.Part first = webp.get().parts().getFirst();
+        String onCanvas =
+                "format=rgba,pad=%d:%d:%d:%d:0x00000000,"
+                        .formatted(webp.get().width(), webp.get().height(), first.x(), first.y());
+        Path still = Files.createTempFile("montage-", ".media");
+        try {
+            WebpAnimation.writeStills(file.path(), List.of(first), still);
+            return decodeStill(still, resized, onCanvas + filters);
+        } finally {
+            Files.deleteIfExists(still);
+        }
+    }
+
+    private Frame decodeStill(Path file, boolean resized, String filters)
+            throws IOException, InterruptedException {
+        boolean premultiplied = resized && !isJpeg(file);
         String all = premultiplied ? FrameFilters.PREMULTIPLY + filters : filters;
-        try (FfmpegProcess process = program.start(arguments(all), file.path(), limits)) {
+        try (FfmpegProcess process = program.start(arguments(all), file, limits)) {
             Optional<Frame> frame = header(process);
             if (frame.isPresent() && FrameFilters.read(process, premultiplied, frame.get())) {
                 return frame.get();
@@ -154,19 +174,11 @@ public final class PictureReader {
         if (breakdown.isPresent()) {
             return breakdown.get();
         }
-        String said = process.messages();
-        Matcher size = REFUSED_SIZE.matcher(said);
-        if (size.find()) {
-            long width = Long.parseLong(size.group(1));
-            long height = Long.parseLong(size.group(2));
-            if (width * height > limits.maxPixels()) {
-                return new MediaException(
-                        Code.TOO_LARGE,
-                        "The picture has %d x %d pixels, more than the limit of %d."
-                                .formatted(width, height, limits.maxPixels()));
-            }
+        Optional<MediaException> large = process.tooManyPixels();
+        if (large.isPresent()) {
+            return large.get();
         }
-        return said.contains("Input #0")
+        return process.messages().contains("Input #0")
                 ? new MediaException(
                         Code.TRUNCATED,
                         "The picture is cut short or damaged: it cannot be decoded.")

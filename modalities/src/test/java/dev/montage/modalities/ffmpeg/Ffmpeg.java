@@ -1,6 +1,8 @@
 package dev.montage.modalities.ffmpeg;
 
+import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,5 +29,17 @@ public final class Ffmpeg {
             throw new IOException("ffmpeg ended with " + code + ": " + command);
         }
         return out;
+    }
+
+    /** What ffprobe says of a file's streams, a line for each key=value. */
+    public static String probe(Path file) throws IOException, InterruptedException {
+        List<String> arguments = List.of("-v", "error", "-show_streams", "-i", "fd:");
+        StringBuilder said = new StringBuilder();
+        try (FfmpegProcess process = PROGRAM.startProbe(arguments, file, MediaLimits.defaults())) {
+            for (byte[] part = process.next(); part.length > 0; part = process.next()) {
+                said.append(new String(part, StandardCharsets.UTF_8));
+            }
+        }
+        return said.toString();
     }
 }

@@ -45,7 +45,8 @@ final class PictureReaderTest {
         "palette.gif, 0, 0",
         "transparent.gif, 0, 0",
         "animated.gif, 0, 0",
-        "animated.png, 0, 0"
+        "animated.png, 0, 0",
+        "animated.webp, 0, 0"
     })
     void readsEveryKind(String name, double mean, int worst)
             throws IOException, InterruptedException {

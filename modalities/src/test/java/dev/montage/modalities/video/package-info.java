@@ -1,0 +1,4 @@
+@NullMarked
+package dev.montage.modalities.video;
+
+import org.jspecify.annotations.NullMarked;
