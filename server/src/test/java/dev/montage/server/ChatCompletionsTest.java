@@ -54,6 +54,8 @@ final class ChatCompletionsTest {
                 .header("x-request-id", matchesPattern("req_[0-9a-f]{32}"))
                 .header("openai-processing-ms", matchesPattern("\\d+"))
                 .header("x-ratelimit-limit-requests", "16")
+                .header("x-ratelimit-limit-tokens", "64")
+                .header("x-ratelimit-remaining-tokens", "48")
                 .body("id", startsWith("chatcmpl-"))
                 .body("object", equalTo("chat.completion"))
                 .body("created", greaterThan(1_700_000_000))

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** A real server on a free port over fake models. */
 public final class ServerUnderTest implements AutoCloseable {
+    private static final OpenAiSchemas SCHEMAS = new OpenAiSchemas();
+
     private final MontageServer server;
     private final FakeChatModel chat;
     private final FakeSpeechModel speech;
@@ -55,7 +57,10 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public RequestSpecification given() {
-        return RestAssured.given().port(server.port()).contentType("application/json");
+        return RestAssured.given()
+                .filter(SCHEMAS)
+                .port(server.port())
+                .contentType("application/json");
     }
 
     public int port() {

@@ -139,7 +139,7 @@ final class TranscriptionsTest {
 
                 data: {"type":"transcript.text.delta","delta":" Two."}
 
-                data: {"type":"transcript.text.done","text":"One. Two.","usage":{"type":"duration","seconds":2.0}}
+                data: {"type":"transcript.text.done","text":"One. Two.","usage":{"type":"tokens","input_tokens":100,"input_token_details":{"text_tokens":0,"audio_tokens":100},"output_tokens":2,"total_tokens":102}}
 
                 """,
                 body);

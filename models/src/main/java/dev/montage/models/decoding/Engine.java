@@ -218,6 +218,7 @@ public final class Engine implements Generator {
                 settings.queueCapacity(),
                 pool.used(),
                 pool.total(),
+                backbone.blockSize(),
                 scheduler.prefixHits(),
                 scheduler.promptPositions(),
                 scheduler.promptPositions(),

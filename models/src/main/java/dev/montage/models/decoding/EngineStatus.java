@@ -9,6 +9,7 @@ package dev.montage.models.decoding;
  * @param blocksUsed blocks of the key/value cache that live sequences hold; what only the prefix
  *     cache keeps does not count
  * @param blocksTotal blocks of the key/value cache
+ * @param blockSize positions of a block
  * @param prefixHits positions taken from the prefix cache since start
  * @param prefixQueries positions looked up in it since start
  * @param promptTokens prompt positions since start
@@ -23,12 +24,23 @@ public record EngineStatus(
         int queueCapacity,
         int blocksUsed,
         int blocksTotal,
+        int blockSize,
         long prefixHits,
         long prefixQueries,
         long promptTokens,
         long generatedTokens,
         long steps,
         long preemptions) {
+
+    /** Positions that the cache holds. */
+    public int positionsTotal() {
+        return blocksTotal * blockSize;
+    }
+
+    /** Of these, positions that no live sequence holds. */
+    public int positionsFree() {
+        return (blocksTotal - blocksUsed) * blockSize;
+    }
 
     EngineStatus withWaiting(int requests) {
         return new EngineStatus(
@@ -37,6 +49,7 @@ public record EngineStatus(
                 queueCapacity,
                 blocksUsed,
                 blocksTotal,
+                blockSize,
                 prefixHits,
                 prefixQueries,
                 promptTokens,

@@ -8,9 +8,14 @@ import java.util.List;
  * @param language ISO 639-1 code, as detected or given
  * @param durationSeconds length of the recording
  * @param speechSeconds of these, found to be speech
+ * @param audioPositions positions of the sequence that the speech took
  */
 public record Transcript(
-        String language, double durationSeconds, double speechSeconds, List<Segment> segments) {
+        String language,
+        double durationSeconds,
+        double speechSeconds,
+        int audioPositions,
+        List<Segment> segments) {
 
     public Transcript {
         segments = List.copyOf(segments);
@@ -21,6 +26,11 @@ public record Transcript(
         StringBuilder text = new StringBuilder();
         segments.forEach(segment -> text.append(segment.text()));
         return text.toString().strip();
+    }
+
+    /** Number of tokens of all text. */
+    public int tokenCount() {
+        return segments.stream().mapToInt(segment -> segment.tokens().size()).sum();
     }
 
     /**

@@ -41,6 +41,9 @@ final class WhisperFamily implements SpeechModel {
     /** Chunks of speech that are decoded at once, over all recordings. */
     private static final int CHUNKS_AT_ONCE = 6;
 
+    /** Of the encoder. */
+    private static final int STATES_PER_SECOND = 50;
+
     private final String id;
     private final String ownedBy;
     private final WhisperTokens tokens;
@@ -207,7 +210,11 @@ final class WhisperFamily implements SpeechModel {
                             progress.accept(segments.getLast());
                         });
         return new Transcript(
-                result.language(), result.seconds(), result.speechSeconds(), segments);
+                result.language(),
+                result.seconds(),
+                result.speechSeconds(),
+                (int) Math.ceil(result.speechSeconds() * STATES_PER_SECOND),
+                segments);
     }
 
     /** The code of a language given by code or, as some clients do, by its English name. */

@@ -52,7 +52,7 @@ final class SettingsTest {
 
     @Test
     void retryAfterIsTheTimeThatTheQueueTakes() {
-        EngineStatus status = new EngineStatus(4, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0);
+        EngineStatus status = new EngineStatus(4, 0, 8, 0, 0, 16, 0, 0, 0, 0, 0, 0);
         Intake intake = new Intake(new EngineSettings(4, 8, 8, true), status);
         intake.submit(List.of());
         fill(intake, 12);

@@ -1,6 +1,5 @@
 package dev.montage.server.endpoints;
 
-import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.families.ChatModel;
@@ -98,9 +97,7 @@ final class Generating {
             List<GenerationRequest> requests,
             ServerResponse response,
             Listener listener) {
-        EngineStatus status = model.generator().status();
-        RateLimits.write(
-                response, status.queueCapacity(), status.queueCapacity() - status.waiting());
+        RateLimits.write(response, model.generator().status());
         Client client = Client.watch();
         try (Choices choices = Choices.submit(model.generator(), requests, client::isGone)) {
             return run(choices, new Costs(model.id(), metrics, requests.size()), listener);

@@ -102,7 +102,8 @@ final class Transcriptions {
                     new TranscriptReply.Done(
                             "transcript.text.done",
                             transcript.text(),
-                            TranscriptReply.Usage.ofSeconds(transcript.durationSeconds())));
+                            TranscriptReply.TokenUsage.of(
+                                    transcript.audioPositions(), transcript.tokenCount())));
         } catch (ApiException e) {
             if (!events.isBegun()) {
                 throw e;

@@ -14,7 +14,9 @@ import java.util.Optional;
 final class Cors implements Filter {
     private static final String EXPOSED =
             "x-request-id, openai-processing-ms, retry-after, x-ratelimit-limit-requests,"
-                    + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests";
+                    + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests,"
+                    + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
+                    + " x-ratelimit-reset-tokens";
 
     private final List<String> origins;
 

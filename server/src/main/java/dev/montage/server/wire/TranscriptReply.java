@@ -49,5 +49,25 @@ public record TranscriptReply(String text, Usage usage) {
     public record SegmentEvent(String type, String id, double start, double end, String text) {}
 
     /** Streamed: the end. */
-    public record Done(String type, String text, Usage usage) {}
+    public record Done(String type, String text, TokenUsage usage) {}
+
+    /** What it cost, in tokens, which is what OpenAI's streams count. */
+    public record TokenUsage(
+            String type,
+            int inputTokens,
+            InputDetails inputTokenDetails,
+            int outputTokens,
+            int totalTokens) {
+        public static TokenUsage of(int audioTokens, int outputTokens) {
+            return new TokenUsage(
+                    "tokens",
+                    audioTokens,
+                    new InputDetails(0, audioTokens),
+                    outputTokens,
+                    audioTokens + outputTokens);
+        }
+    }
+
+    /** What the input tokens were. */
+    public record InputDetails(int textTokens, int audioTokens) {}
 }

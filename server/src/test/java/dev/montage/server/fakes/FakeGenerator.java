@@ -56,7 +56,7 @@ public final class FakeGenerator implements Generator {
 
     @Override
     public EngineStatus status() {
-        return new EngineStatus(running.get(), 0, capacity, 1, 4, 5, 10, 100, 200, 300, 0);
+        return new EngineStatus(running.get(), 0, capacity, 1, 4, 16, 5, 10, 100, 200, 300, 0);
     }
 
     @Override

@@ -68,7 +68,11 @@ public final class FakeSpeechModel implements SpeechModel {
                 Thread.sleep(30_000);
             }
             return new Transcript(
-                    options.language().orElse("en"), audio.seconds(), segments.size(), segments);
+                    options.language().orElse("en"),
+                    audio.seconds(),
+                    segments.size(),
+                    50 * segments.size(),
+                    segments);
         } finally {
             running.decrementAndGet();
         }

@@ -1,0 +1,81 @@
+"""Takes the schemas of the replies that Montage makes out of OpenAI's OpenAPI description (MIT licence).
+
+    python extract.py openai-openapi.json > schemas.json
+
+Texts for people (descriptions, examples, x- extensions) are left out; what a schema refers to comes with it.
+"""
+
+import hashlib
+import json
+import sys
+
+ROOTS = [
+    "CreateChatCompletionResponse",
+    "CreateChatCompletionStreamResponse",
+    "CreateCompletionResponse",
+    "CreateTranscriptionResponseJson",
+    "CreateTranscriptionResponseVerboseJson",
+    "CreateTranscriptionResponseStreamEvent",
+    "CreateTranslationResponseJson",
+    "CreateTranslationResponseVerboseJson",
+    "ErrorResponse",
+    "ListModelsResponse",
+    "Model",
+]
+# Where the description is narrower than what the service sends and its SDKs read: streams say null until the end.
+NULLABLE = [
+    ("CreateChatCompletionStreamResponse", "finish_reason"),
+    ("CreateChatCompletionStreamResponse", "logprobs"),
+    ("CreateCompletionResponse", "finish_reason"),
+]
+PREFIX = "#/components/schemas/"
+
+
+def lean(node, is_schema=True):
+    """The node without what only people read; property names are kept whatever they are called."""
+    if isinstance(node, list):
+        return [lean(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if not is_schema:
+        return {key: lean(value) for key, value in node.items()}
+    return {
+        key: lean(value, key != "properties")
+        for key, value in node.items()
+        if key not in ("description", "example", "examples", "title") and not key.startswith("x-")
+    }
+
+
+def references(node):
+    if isinstance(node, list):
+        for item in node:
+            yield from references(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref" and isinstance(value, str):
+                yield value.removeprefix(PREFIX)
+            else:
+                yield from references(value)
+
+
+def main(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    whole = json.loads(data)
+    schemas = whole["components"]["schemas"]
+    wanted, taken = list(ROOTS), {}
+    while wanted:
+        name = wanted.pop()
+        if name not in taken:
+            taken[name] = lean(schemas[name])
+            wanted.extend(references(taken[name]))
+    for name, field in NULLABLE:
+        choice = taken[name]["properties"]["choices"]["items"]["properties"]
+        choice[field] = {"anyOf": [choice[field], {"type": "null"}]}
+    origin = {"version": whole["info"]["version"], "sha256": hashlib.sha256(data).hexdigest(), "licence": "MIT"}
+    json.dump({"origin": origin, "components": {"schemas": dict(sorted(taken.items()))}}, sys.stdout, indent=1)
+    print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
