@@ -42,7 +42,8 @@ public final class TensorFlowVisualCodec implements VisualCodec {
 
     /**
      * @param weights copied; not needed after
-     * @param threads threads of one convolution
+     * @param threads threads of one convolution; 0 for one a processor. In a process the first user
+     *     of TensorFlow decides for all
      */
     public TensorFlowVisualCodec(WeightsFile weights, VisualCodecShape shape, int threads) {
         this.shape = shape;

@@ -19,7 +19,7 @@ public final class VisualCodecs {
      * Opens the codec in {@code folder}: its {@code config.json} and the weights that this names.
      * Takes a second if TensorFlow is not loaded yet.
      *
-     * @param threads threads of one convolution
+     * @param threads threads of one convolution; 0 for one a processor
      * @throws WeightsException if a file is missing or not as it must be
      */
     public static VisualCodec open(Path folder, int threads) {

@@ -3,11 +3,13 @@ package dev.montage.models.families;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.codecs.VisualCodecShape;
 import dev.montage.models.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The list of families: {@code model_type} of a config.json to what loads it. */
@@ -20,7 +22,20 @@ public final class Families {
                             "qwen3", LlamaFamily::load,
                             "whisper", WhisperFamily::load));
 
+    /** Of folders that are used by models and answer nothing by themselves. */
+    private static final Set<String> PARTS = Set.of(VisualCodecShape.MODEL_TYPE);
+
     private Families() {}
+
+    /** Whether {@code folder} has a part of models, as a codec, and no model. */
+    public static boolean isPart(Path folder) {
+        try {
+            JsonNode config = read(folder.resolve("config.json"));
+            return PARTS.contains(config.path("model_type").asText());
+        } catch (WeightsException e) {
+            return false; // loading it says what is wrong
+        }
+    }
 
     /**
      * Loads the checkpoint in {@code folder}.

@@ -1,6 +1,7 @@
 package dev.montage.server.serving;
 
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.families.Families;
 import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.server.settings.Settings;
@@ -149,6 +150,7 @@ public final class Catalog implements AutoCloseable {
         try (Stream<Path> children = Files.list(settings.directory())) {
             List<Path> found =
                     children.filter(child -> Files.isRegularFile(child.resolve("config.json")))
+                            .filter(child -> !Families.isPart(child))
                             .sorted()
                             .toList();
             if (found.isEmpty()) {

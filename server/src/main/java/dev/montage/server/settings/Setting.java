@@ -47,8 +47,8 @@ public enum Setting {
     MODEL_NAMES(
             "models.load",
             "",
-            "Names of the checkpoint folders to load; empty loads every folder that has a"
-                    + " config.json."),
+            "Names of the checkpoint folders to load; empty loads every folder that has the"
+                    + " config.json of a model."),
     MODEL_ALIASES(
             "models.aliases",
             "",
