@@ -24,6 +24,7 @@ public final class Main {
         spec.addSubcommand("serve", new ServeCommand().spec());
         spec.addSubcommand("chat", new ChatCommand().spec());
         spec.addSubcommand("transcribe", new TranscribeCommand().spec());
+        spec.addSubcommand("codec", new CodecCommand().spec());
         spec.addSubcommand("bench", new BenchCommand().spec());
         CommandLine commandLine = new CommandLine(spec);
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

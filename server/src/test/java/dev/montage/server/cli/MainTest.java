@@ -3,10 +3,18 @@ package dev.montage.server.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.Frame;
+import dev.montage.modalities.media.FrameSpec;
+import dev.montage.modalities.media.MediaLimits;
+import dev.montage.modalities.picture.PictureReader;
+import dev.montage.modalities.video.FrameStream;
+import dev.montage.modalities.video.VideoReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -26,7 +34,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "chat", "transcribe", "bench"})
+    @ValueSource(strings = {"serve", "chat", "transcribe", "codec", "bench"})
     void explainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: montage " + command), out.toString());
@@ -56,5 +64,36 @@ final class MainTest {
         assertTrue(out.toString().contains("your country"), out.toString());
         assertTrue(err.toString().contains("no.wav: no such file"), err.toString());
         assertTrue(err.toString().contains("jfk.flac: 0:00:11 of sound"), err.toString());
+    }
+
+    /** With a net of random weights: what comes out has the right size and length. */
+    @Test
+    void takesPicturesAndFilmsThroughTheCodec(@TempDir Path folder) throws Exception {
+        Path home = Path.of(System.getProperty("montage.home"));
+        String[] arguments = {
+            "codec",
+            "--models.directory=" + home.resolve("models/src/test/resources/goldens/codec"),
+            "--model=tiny",
+            "--output=" + folder,
+            home.resolve("modalities/src/test/resources/pictures/animated.gif").toString(),
+            "no.png",
+            home.resolve("modalities/src/test/resources/pictures/orientation-1.jpg").toString(),
+        };
+        assertEquals(1, run(arguments), err.toString());
+        assertTrue(err.toString().contains("no.png: no such file"), err.toString());
+        MediaLimits limits = MediaLimits.defaults();
+        FfmpegProgram program = FfmpegProgram.find();
+        Frame picture =
+                new PictureReader(program, limits)
+                        .read(folder.resolve("orientation-1.jpg.codec.png"));
+        assertEquals(48, picture.width());
+        assertEquals(24, picture.height());
+        FrameSpec spec = FrameSpec.square(24, 8);
+        VideoReader reader = new VideoReader(program, limits);
+        Path film = home.resolve("modalities/src/test/resources/pictures/animated.gif");
+        try (FrameStream original = reader.open(film, spec);
+                FrameStream left = reader.open(folder.resolve("animated.gif.codec.gif"), spec)) {
+            assertEquals(original.readAll().size(), left.readAll().size());
+        }
     }
 }
