@@ -7,6 +7,7 @@ import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens visual codecs from checkpoint folders. */
@@ -42,6 +43,12 @@ public final class VisualCodecs {
     }
 
     static JsonNode read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new WeightsException(
+                    file
+                            + ": expected the config.json of a visual codec, found none;"
+                            + " docs/how-to/retrain-the-codec.md says how to make one");
+        }
         try {
             return new ObjectMapper().readTree(file.toFile());
         } catch (JsonProcessingException e) {
