@@ -18,7 +18,7 @@ public final class LlamaBackbone implements Backbone {
 
     // Activations of one forward pass. [maxPositions, ..]
     private final float[] x; // .. hidden
-    private final float[] normed; // .. hidden
+    private final float[][] normed; // [members][..] .. hidden
     private final float[] qkv; // .. qkvSize
     private final float[] mixed; // .. heads * headSize
     private final float[] delta; // .. hidden
@@ -61,7 +61,7 @@ public final class LlamaBackbone implements Backbone {
         batch = new Batch(maxPositions);
         qkvSize = (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
         x = new float[maxPositions * config.hiddenSize()];
-        normed = new float[maxPositions * config.hiddenSize()];
+        normed = new float[team.size()][maxPositions * config.hiddenSize()];
         qkv = new float[maxPositions * qkvSize];
         mixed = new float[maxPositions * config.heads() * config.headSize()];
         delta = new float[maxPositions * config.hiddenSize()];
@@ -114,9 +114,7 @@ public final class LlamaBackbone implements Backbone {
         embed(me);
         for (int layer = 0; layer < config.layers(); layer++) {
             LlamaWeights.Layer w = weights.layers().get(layer);
-            normalise(me, w.attentionNorm());
             attend(me, layer, w);
-            normalise(me, w.feedForwardNorm());
             feedForward(me, w);
         }
         if (rows > 0) {
@@ -139,20 +137,30 @@ public final class LlamaBackbone implements Backbone {
         me.sync();
     }
 
-    private void normalise(WorkerTeam.Member me, float[] weight) {
-        int hidden = config.hiddenSize();
-        int n = batch.positions();
-        for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
-            kernels.rmsNorm(
-                    x, i * hidden, weight, config.normEpsilon(), normed, i * hidden, hidden);
+    /**
+     * Normalises into the member's own array the positions that its share of {@code next} takes: a
+     * few done twice cost less than a barrier.
+     */
+    private float[] normalise(WorkerTeam.Member me, float[] weight, Linear next) {
+        Share share = Share.of(me, next.matrix(), batch.positions(), kernels);
+        float[] target = normed[me.index()];
+        for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
+            normalise(weight, i, target, i);
         }
-        me.sync();
+        return target;
+    }
+
+    private void normalise(float[] weight, int from, float[] target, int to) {
+        int hidden = config.hiddenSize();
+        kernels.rmsNorm(
+                x, from * hidden, weight, config.normEpsilon(), target, to * hidden, hidden);
     }
 
     private void attend(WorkerTeam.Member me, int layer, LlamaWeights.Layer w) {
-        w.qkv().apply(me, kernels, normed, batch.positions(), qkv);
-        me.sync();
         int n = batch.positions();
+        float[] in = normalise(me, w.attentionNorm(), w.qkv());
+        w.qkv().apply(me, kernels, in, n, qkv);
+        me.sync();
         for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
             rotateAndStore(i, layer, w);
         }
@@ -180,8 +188,9 @@ public final class LlamaBackbone implements Backbone {
     private void feedForward(WorkerTeam.Member me, LlamaWeights.Layer w) {
         int wide = config.feedForwardSize();
         int n = batch.positions();
-        w.gate().apply(me, kernels, normed, n, gate);
-        Share share = w.up().apply(me, kernels, normed, n, up);
+        float[] in = normalise(me, w.feedForwardNorm(), w.gate());
+        w.gate().apply(me, kernels, in, n, gate);
+        Share share = w.up().apply(me, kernels, in, n, up);
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             kernels.swiGlu(gate, up, i * wide + share.firstRow(), share.rows());
         }
@@ -191,19 +200,12 @@ public final class LlamaBackbone implements Backbone {
     }
 
     private void predict(WorkerTeam.Member me, int rows, float[] logits) {
-        int hidden = config.hiddenSize();
-        for (int row = me.from(rows, 1); row < me.to(rows, 1); row++) {
-            kernels.rmsNorm(
-                    x,
-                    batch.wanted(row) * hidden,
-                    weights.norm(),
-                    config.normEpsilon(),
-                    normed,
-                    row * hidden,
-                    hidden);
+        Share share = Share.of(me, weights.head().matrix(), rows, kernels);
+        float[] in = normed[me.index()];
+        for (int row = share.firstPosition(); row < share.lastPosition(); row++) {
+            normalise(weights.norm(), batch.wanted(row), in, row);
         }
-        me.sync();
-        weights.head().apply(me, kernels, normed, rows, logits);
+        weights.head().apply(me, kernels, in, rows, logits);
     }
 
     @Override
