@@ -224,6 +224,7 @@ final class HttpTest {
                 .body(containsString("vllm:num_requests_waiting"))
                 .body(containsString("vllm:kv_cache_usage_perc{model_name=\"fake-chat\"} 0.25"))
                 .body(containsString("vllm:prompt_tokens_total{model_name=\"fake-chat\"} 100.0"))
+                .body(containsString("vllm:prompt_tokens_total{model_name=\"fake-speech\"} 50.0"))
                 .body(containsString("vllm:generation_tokens_total"))
                 .body(containsString("vllm:time_to_first_token_seconds_bucket"))
                 .body(containsString("vllm:inter_token_latency_seconds_count"))

@@ -1,5 +1,6 @@
 package dev.montage.models.families;
 
+import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.Sampling;
 import dev.montage.models.sequence.Segment;
@@ -13,6 +14,11 @@ public interface ChatModel extends Model {
     Tokenizer tokenizer();
 
     Generator generator();
+
+    @Override
+    default EngineStatus status() {
+        return generator().status();
+    }
 
     /** Most positions of prompt and answer together. */
     int contextLength();

@@ -1,5 +1,6 @@
 package dev.montage.models.families;
 
+import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.sequence.Modality;
 import java.util.Set;
 
@@ -17,6 +18,9 @@ public interface Model extends AutoCloseable {
 
     /** What it writes. */
     Set<Modality> outputs();
+
+    /** Load and capacity of its engine at this moment. */
+    EngineStatus status();
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import dev.montage.models.codecs.TensorFlowWhisperEncoder;
 import dev.montage.models.codecs.WhisperEncoderShape;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.EngineSettings;
+import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.speech.HeardChunk;
 import dev.montage.models.speech.SpeechTask;
@@ -266,6 +267,11 @@ final class WhisperFamily implements SpeechModel {
                                                 start + word.end(),
                                                 word.probability()))
                         .toList());
+    }
+
+    @Override
+    public EngineStatus status() {
+        return engine.status();
     }
 
     @Override

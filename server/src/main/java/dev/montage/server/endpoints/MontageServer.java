@@ -1,6 +1,5 @@
 package dev.montage.server.endpoints;
 
-import dev.montage.models.families.ChatModel;
 import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.server.metrics.ServerMetrics;
@@ -66,9 +65,7 @@ public final class MontageServer implements AutoCloseable {
     }
 
     private Model prepared(Model model) {
-        if (model instanceof ChatModel chat) {
-            metrics.addEngine(chat.id(), () -> chat.generator().status());
-        }
+        metrics.addEngine(model.id(), model::status);
         if (model instanceof SpeechModel) {
             // A decoder that does not run is found now, not by the first request.
             recordings.findDecoder();

@@ -1,6 +1,7 @@
 package dev.montage.server.fakes;
 
 import dev.montage.modalities.audio.PcmStream;
+import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.models.families.Transcript;
 import dev.montage.models.families.TranscriptionOptions;
@@ -28,6 +29,11 @@ public final class FakeSpeechModel implements SpeechModel {
     @Override
     public String id() {
         return "fake-speech";
+    }
+
+    @Override
+    public EngineStatus status() {
+        return new EngineStatus(running.get(), 0, 1, 0, 4, 16, 0, 0, 50, 2, 1, 0);
     }
 
     @Override
