@@ -30,6 +30,34 @@ def check_chat(client: openai.OpenAI) -> None:
     assert text.choices[0].text
 
 
+def check_responses(client: openai.OpenAI) -> None:
+    options = {"model": CHAT, "temperature": 0, "max_output_tokens": 30}
+    first = client.responses.create(**options, input="The secret word is banana. Remember it.")
+    assert first.status in ("completed", "incomplete") and first.output_text, first
+    question = {"input": [{"role": "user", "content": "What is the secret word?"}], "previous_response_id": first.id}
+    events = list(client.responses.create(**options, **question, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    last = events[-1].response
+    assert "banana" in last.output_text, last
+    pieces = [event.delta for event in events if event.type == "response.output_text.delta"]
+    assert "".join(pieces) == last.output_text, pieces
+    assert [item.role for item in client.responses.input_items.list(last.id, order="asc")] == [
+        "user",
+        "assistant",
+        "user",
+    ]
+    waiting = client.responses.create(**options, input="Count to ten.", background=True)
+    assert waiting.status == "queued", waiting
+    assert client.responses.cancel(waiting.id).status in ("cancelled", "completed", "incomplete")
+    client.responses.delete(first.id)
+    try:
+        client.responses.retrieve(first.id)
+    except openai.NotFoundError as e:
+        assert e.param == "response_id", e
+    else:
+        raise AssertionError("a deleted response was found")
+
+
 def check_models(client: openai.OpenAI) -> None:
     names = [model.id for model in client.models.list()]
     assert names == [CHAT, SPEECH], names
@@ -77,6 +105,7 @@ def main() -> None:
     client = openai.OpenAI(base_url=url, api_key="none", max_retries=0)
     check_models(client)
     check_chat(client)
+    check_responses(client)
     check_speech(client, recording)
     check_errors(client)
     print(f"openai {openai.__version__}: all as it should be")

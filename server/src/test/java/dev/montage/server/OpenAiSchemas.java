@@ -66,8 +66,18 @@ final class OpenAiSchemas implements Filter {
             case "/v1/audio/transcriptions" ->
                     Optional.of("CreateTranscriptionResponse" + form(body));
             case "/v1/audio/translations" -> Optional.of("CreateTranslationResponse" + form(body));
-            default -> path.startsWith("/v1/models/") ? Optional.of("Model") : Optional.empty();
+            default -> itemSchema(path, body);
         };
+    }
+
+    private static Optional<String> itemSchema(String path, String body) {
+        if (path.startsWith("/v1/models/")) {
+            return Optional.of("Model");
+        }
+        if (!path.startsWith("/v1/responses") || body.contains("\"deleted\":")) {
+            return Optional.empty();
+        }
+        return Optional.of(path.endsWith("/input_items") ? "ResponseItemList" : "Response");
     }
 
     private static String form(String transcript) {
@@ -78,14 +88,17 @@ final class OpenAiSchemas implements Filter {
         return switch (path) {
             case "/v1/chat/completions" -> "CreateChatCompletionStreamResponse";
             case "/v1/completions" -> "CreateCompletionResponse";
+            case "/v1/responses" -> "ResponseStreamEvent";
             default -> "CreateTranscriptionResponseStreamEvent";
         };
     }
 
     private static Stream<String> events(String stream) {
         return Stream.of(stream.split("\n\n", -1))
-                .filter(event -> event.startsWith("data: ") && !event.endsWith("[DONE]"))
-                .map(event -> event.substring("data: ".length()));
+                .filter(event -> !event.startsWith("event: error\n"))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("data: ") && !line.endsWith("[DONE]"))
+                .map(line -> line.substring("data: ".length()));
     }
 
     private static void check(String name, String body) {

@@ -136,6 +136,25 @@ final class RealModelsTest {
     }
 
     @Test
+    void remembersWhatWasSaidBefore() {
+        String said =
+                "{'model':'smollm2-135m','input':'%s','temperature':0,'max_output_tokens':30%s}";
+        String first =
+                json(said.formatted("The secret word is banana. Remember it.", ""))
+                        .post("/v1/responses")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("id");
+        json(said.formatted("What is the secret word?", ",'previous_response_id':'" + first + "'"))
+                .post("/v1/responses")
+                .then()
+                .statusCode(200)
+                .body("output[0].content[0].text", containsString("banana"))
+                .body("usage.input_tokens_details.cached_tokens", greaterThan(0));
+    }
+
+    @Test
     void stopsWithinAStepWhenTheClientLeaves() throws IOException, InterruptedException {
         String body =
                 ask("Write a long poem.", ",'stream':true,'ignore_eos':true,'max_tokens':4000")

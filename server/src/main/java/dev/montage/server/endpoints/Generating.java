@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /** What chat and text completions share: from prompts to events, with the client in view. */
 final class Generating {
@@ -33,6 +34,9 @@ final class Generating {
 
     /** Who is told of each event; the numbers are those of answers. */
     interface Listener {
+        /** All requests are in the queue: the reply will not be a 429. */
+        default void queued() {}
+
         void token(int choice, Event.Token token);
 
         void finished(int choice, Event.Finished finished);
@@ -97,16 +101,28 @@ final class Generating {
             List<GenerationRequest> requests,
             ServerResponse response,
             Listener listener) {
-        RateLimits.write(response, model.generator().status());
         Client client = Client.watch();
-        try (Choices choices = Choices.submit(model.generator(), requests, client::isGone)) {
-            return run(choices, new Costs(model.id(), metrics, requests.size()), listener);
+        return submit(model, requests, response, client::isGone).run(listener);
+    }
+
+    /**
+     * Queues requests.
+     *
+     * @param unwanted asked every now and then: once true, the requests are cancelled
+     * @throws ApiException 429 if the queue is full
+     */
+    Queued submit(
+            ChatModel model,
+            List<GenerationRequest> requests,
+            ServerResponse response,
+            BooleanSupplier unwanted) {
+        RateLimits.write(response, model.generator().status());
+        try {
+            return new Queued(
+                    Choices.submit(model.generator(), requests, unwanted),
+                    new Costs(model.id(), metrics, requests.size()));
         } catch (IllegalArgumentException e) {
             throw ApiException.of(400, "context_length_exceeded", String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(
-                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
         }
     }
 
@@ -123,26 +139,52 @@ final class Generating {
         }
     }
 
-    private Costs run(Choices choices, Costs costs, Listener listener) throws InterruptedException {
-        while (!choices.isOver()) {
-            Optional<Choices.Item> item = choices.next(settings.server().ping());
-            if (item.isEmpty()) {
-                listener.silence();
-                continue;
+    /** Requests in the queue of a model, until {@link #run}. */
+    final class Queued {
+        private final Choices choices;
+        private final Costs costs;
+
+        private Queued(Choices choices, Costs costs) {
+            this.choices = choices;
+            this.costs = costs;
+        }
+
+        /**
+         * Tells {@code listener} of everything to the end.
+         *
+         * @throws ApiException if one of the requests fails
+         * @throws dev.montage.server.web.ClientGoneException once they are unwanted
+         */
+        Costs run(Listener listener) {
+            try (choices) {
+                listener.queued();
+                while (!choices.isOver()) {
+                    choices.next(settings.server().ping())
+                            .ifPresentOrElse(item -> tell(item, listener), listener::silence);
+                }
+                return costs;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ApiException.later(
+                        503,
+                        "shutting_down",
+                        Duration.ofSeconds(2),
+                        "The server is shutting down.");
             }
-            int choice = item.get().choice();
-            switch (item.get().event()) {
+        }
+
+        private void tell(Choices.Item item, Listener listener) {
+            switch (item.event()) {
                 case Event.Token token -> {
-                    costs.token(choice);
-                    listener.token(choice, token);
+                    costs.token(item.choice());
+                    listener.token(item.choice(), token);
                 }
                 case Event.Finished finished -> {
                     costs.finished(finished);
-                    listener.finished(choice, finished);
+                    listener.finished(item.choice(), finished);
                 }
                 case Event.Failed failed -> throw Failures.failed(failed);
             }
         }
-        return costs;
     }
 }

@@ -6,6 +6,7 @@ import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.serving.Recordings;
+import dev.montage.server.serving.ResponseStore;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
@@ -25,15 +26,16 @@ public final class MontageServer implements AutoCloseable {
         catalog = new Catalog(settings.models());
         recordings = new Recordings(settings.limits());
         Generating generating = new Generating(settings, metrics);
+        ResponseStore responses = new ResponseStore(settings.responses());
         Routes routes = new Routes();
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
         new ChatCompletions(settings, catalog, generating).register(routes);
         new Completions(settings, catalog, generating).register(routes);
+        new Responses(settings, catalog, generating, responses, draining).register(routes);
+        new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
-        http =
-                HttpServer.start(
-                        settings.server(), new Observer(metrics, routes.paths()), draining, routes);
+        http = HttpServer.start(settings.server(), new Observer(metrics), draining, routes);
     }
 
     /** Listens at once; not ready before {@link #load}. */

@@ -83,7 +83,9 @@ public final class Catalog implements AutoCloseable {
         requireReady();
         String id = settings.aliases().getOrDefault(name, name);
         if (!entries.containsKey(id)) {
-            throw ApiException.unknownModel(
+            throw ApiException.notFound(
+                    "model",
+                    "model_not_found",
                     "The model '" + name + "' does not exist; served here: " + names(Model.class));
         }
         return entries.get(id);

@@ -40,6 +40,14 @@ public enum Setting {
             "4",
             "Recordings transcribed at the same time; one more is refused with 429."),
     CHOICES("limits.choices", "16", "Most answers (n) to one request."),
+    RESPONSES_COUNT(
+            "responses.count",
+            "1000",
+            "Most responses kept for later requests; the oldest go first."),
+    RESPONSES_BYTES(
+            "responses.bytes",
+            "67108864",
+            "Most bytes of kept responses, each counted with the whole conversation before it."),
     MODEL_DIRECTORY(
             "models.directory",
             "models/checkpoints",

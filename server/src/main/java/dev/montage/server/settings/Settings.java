@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /** All settings, checked. {@link Setting} says what each does. */
-public record Settings(Server server, Limits limits, Models models, Engine engine) {
+public record Settings(
+        Server server, Limits limits, Responses responses, Models models, Engine engine) {
 
     /** How the server listens and whom it serves. */
     public record Server(
@@ -31,6 +32,9 @@ public record Settings(Server server, Limits limits, Models models, Engine engin
             Duration request,
             int transcriptions,
             int choices) {}
+
+    /** What is kept of /v1/responses. */
+    public record Responses(int count, long bytes) {}
 
     /** Which checkpoints are served under which names. */
     public record Models(Path directory, List<String> load, Map<String, String> aliases) {

@@ -111,6 +111,9 @@ public final class SettingsReader {
                         seconds(Setting.REQUEST_SECONDS, 1, 7 * 24 * 3600),
                         (int) number(Setting.TRANSCRIPTIONS, 1, 1024),
                         (int) number(Setting.CHOICES, 1, 128)),
+                new Settings.Responses(
+                        (int) number(Setting.RESPONSES_COUNT, 0, 1 << 24),
+                        number(Setting.RESPONSES_BYTES, 0, Long.MAX_VALUE)),
                 new Settings.Models(
                         home.resolve(text(Setting.MODEL_DIRECTORY)).normalize(),
                         list(Setting.MODEL_NAMES),

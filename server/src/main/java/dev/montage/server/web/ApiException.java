@@ -45,9 +45,13 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, typeOf(400), code, param, 0, message);
     }
 
-    /** A model that does not exist. */
-    public static ApiException unknownModel(String message) {
-        return new ApiException(404, typeOf(404), "model_not_found", "model", 0, message);
+    /**
+     * Something that does not exist.
+     *
+     * @param param the field or part of the path that names it
+     */
+    public static ApiException notFound(String param, String code, String message) {
+        return new ApiException(404, typeOf(404), code, param, 0, message);
     }
 
     /** A refusal that time may heal: the reply says when to come back, in 1 s or more. */

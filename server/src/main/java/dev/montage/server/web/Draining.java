@@ -38,6 +38,21 @@ public final class Draining implements Filter {
         }
     }
 
+    /** Does work on a thread of its own; the end waits for it as for a request. */
+    public void runApart(String name, Runnable work) {
+        running.incrementAndGet();
+        Thread.ofVirtual()
+                .name(name)
+                .start(
+                        () -> {
+                            try {
+                                work.run();
+                            } finally {
+                                running.decrementAndGet();
+                            }
+                        });
+    }
+
     /** From now on new work is refused. */
     public void begin() {
         begun = true;

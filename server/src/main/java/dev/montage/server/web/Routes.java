@@ -6,7 +6,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Which handler answers which method and path; other methods on a known path are a 405. */
 public final class Routes {
@@ -20,9 +19,8 @@ public final class Routes {
         return add(Method.POST, path, handler);
     }
 
-    /** All known paths. */
-    public Set<String> paths() {
-        return handlers.keySet();
+    public Routes delete(String path, Handler handler) {
+        return add(Method.DELETE, path, handler);
     }
 
     private Routes add(Method method, String path, Handler handler) {

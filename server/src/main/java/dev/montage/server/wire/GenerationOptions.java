@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What chat and completions requests say about how to generate.
@@ -78,10 +79,13 @@ public record GenerationOptions(
                 firstSeed + choice);
     }
 
+    /** By its name in chat, in responses or in completions. */
     private static Optional<Integer> maxTokens(Field body) {
-        Field newer = body.get("max_completion_tokens");
-        Field field = newer.isPresent() ? newer : body.get("max_tokens");
-        return field.map(value -> (int) value.integer(1, Integer.MAX_VALUE));
+        return Stream.of("max_completion_tokens", "max_output_tokens", "max_tokens")
+                .map(body::get)
+                .filter(Field::isPresent)
+                .findFirst()
+                .map(value -> (int) value.integer(1, Integer.MAX_VALUE));
     }
 
     private static OptionalLong seed(Field seed) {

@@ -1,0 +1,56 @@
+package dev.montage.server.wire;
+
+import java.util.List;
+
+/**
+ * What a streamed response tells, in order. Every event has its {@code type}, which is also the
+ * name of the server-sent event, and counts up in {@code sequence_number}.
+ */
+public sealed interface ResponseEvent {
+
+    /** As {@code response.output_text.delta}. */
+    String type();
+
+    /** 0 for the first event of a response. */
+    int sequenceNumber();
+
+    /** The response as a whole has come to a new state. */
+    record Changed(String type, int sequenceNumber, ResponseReply response)
+            implements ResponseEvent {}
+
+    /** A message of the answer begins or ends. */
+    record Item(String type, int sequenceNumber, int outputIndex, ResponseMessage item)
+            implements ResponseEvent {}
+
+    /** A piece of a message begins or ends. */
+    record Part(
+            String type,
+            int sequenceNumber,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            ResponseMessage.Content part)
+            implements ResponseEvent {}
+
+    /** More text. */
+    record TextDelta(
+            String type,
+            int sequenceNumber,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            String delta,
+            List<ChatReply.TokenLogprob> logprobs)
+            implements ResponseEvent {}
+
+    /** All text. */
+    record TextDone(
+            String type,
+            int sequenceNumber,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            String text,
+            List<ChatReply.TokenLogprob> logprobs)
+            implements ResponseEvent {}
+}

@@ -1,0 +1,172 @@
+package dev.montage.server.wire;
+
+import dev.montage.server.web.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * POST /v1/responses.
+ *
+ * @param input what is new in the conversation
+ * @param previousId the response whose conversation goes on
+ * @param options maxTokens is max_output_tokens
+ * @param topLogprobs alternatives to report for each token; empty if no log-probabilities at all
+ * @param truncate whether to drop the oldest messages of a conversation that is too long
+ * @param store whether the response can be asked for later
+ * @param background whether to reply at once and answer after
+ */
+public record ResponseRequest(
+        String model,
+        List<ResponseMessage> input,
+        Optional<String> instructions,
+        Optional<String> previousId,
+        GenerationOptions options,
+        Optional<Integer> topLogprobs,
+        Map<String, String> metadata,
+        boolean truncate,
+        boolean store,
+        boolean background) {
+    private static final int MOST_TOP_LOGPROBS = 20;
+    private static final int MOST_METADATA = 16;
+    private static final int LONGEST_METADATA_KEY = 64;
+    private static final int LONGEST_METADATA_VALUE = 512;
+    private static final String LOGPROBS = "message.output_text.logprobs";
+
+    public ResponseRequest {
+        input = List.copyOf(input);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** Reads and checks a body. */
+    public static ResponseRequest of(Field body) {
+        String model = body.get("model").required().text();
+        List<ResponseMessage> input = input(body.get("input").required());
+        ResponseRefusals.check(body);
+        boolean store = flag(body, "store", true);
+        boolean background = flag(body, "background", false);
+        GenerationOptions options = GenerationOptions.of(body, 1);
+        if (background && options.stream()) {
+            throw body.get("stream").unsupported("a background response is polled, not streamed");
+        }
+        if (background && !store) {
+            throw body.get("store").unsupported("a background response must be stored");
+        }
+        return new ResponseRequest(
+                model,
+                input,
+                body.get("instructions").map(Field::text),
+                body.get("previous_response_id").map(Field::text),
+                options,
+                topLogprobs(body),
+                metadata(body.get("metadata")),
+                truncates(body.get("truncation")),
+                store,
+                background);
+    }
+
+    private static boolean flag(Field body, String name, boolean otherwise) {
+        return body.get(name).map(Field::flag).orElse(otherwise);
+    }
+
+    private static Optional<Integer> topLogprobs(Field body) {
+        boolean included =
+                body.get("include").map(Field::items).orElse(List.of()).stream()
+                        .map(Field::text)
+                        .anyMatch(LOGPROBS::equals);
+        Optional<Integer> top =
+                body.get("top_logprobs").map(field -> (int) field.integer(0, MOST_TOP_LOGPROBS));
+        return included ? top.or(() -> Optional.of(0)) : top.filter(most -> most > 0);
+    }
+
+    private static boolean truncates(Field truncation) {
+        return truncation
+                .map(
+                        field ->
+                                switch (field.text()) {
+                                    case "auto" -> true;
+                                    case "disabled" -> false;
+                                    default ->
+                                            throw field.invalid(
+                                                    "expected auto or disabled, found "
+                                                            + field.text());
+                                })
+                .orElse(false);
+    }
+
+    private static Map<String, String> metadata(Field field) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        if (field.isPresent()) {
+            field.entries().forEach((key, value) -> metadata.put(key, value.text()));
+            if (metadata.size() > MOST_METADATA) {
+                throw field.invalid("at most %d pairs".formatted(MOST_METADATA));
+            }
+            metadata.forEach(
+                    (key, value) -> {
+                        if (key.length() > LONGEST_METADATA_KEY
+                                || value.length() > LONGEST_METADATA_VALUE) {
+                            throw field.invalid(
+                                    "keys have at most %d characters and values %d"
+                                            .formatted(
+                                                    LONGEST_METADATA_KEY, LONGEST_METADATA_VALUE));
+                        }
+                    });
+        }
+        return metadata;
+    }
+
+    private static List<ResponseMessage> input(Field input) {
+        if (input.isText()) {
+            return List.of(said("user", List.of(input.text())));
+        }
+        List<ResponseMessage> messages = input.items().stream().map(ResponseRequest::item).toList();
+        if (messages.isEmpty()) {
+            throw input.invalid("expected at least one item");
+        }
+        return messages;
+    }
+
+    private static ResponseMessage item(Field item) {
+        Field type = item.get("type");
+        if (type.isPresent() && !type.text().equals("message")) {
+            throw type.unsupported("items here are messages, found " + type.text());
+        }
+        Field role = item.get("role").required();
+        if (!List.of("system", "developer", "user", "assistant").contains(role.text())) {
+            throw role.invalid(
+                    "expected system, developer, user or assistant, found " + role.text());
+        }
+        Field content = item.get("content").required();
+        if (content.isText()) {
+            return said(role.text(), List.of(content.text()));
+        }
+        List<String> texts = new ArrayList<>();
+        content.items().forEach(part -> texts.add(text(part)));
+        return said(role.text(), texts);
+    }
+
+    private static String text(Field part) {
+        Field type = part.get("type").required();
+        return switch (type.text()) {
+            case "input_text", "output_text", "text" -> part.get("text").required().text();
+            case "refusal" -> part.get("refusal").required().text();
+            case "input_image", "input_audio", "input_file" ->
+                    throw part.unsupported("no model here takes " + type.text() + " yet");
+            default -> throw type.invalid("there is no content part of type " + type.text());
+        };
+    }
+
+    private static ResponseMessage said(String role, List<String> texts) {
+        List<ResponseMessage.Content> content =
+                texts.stream()
+                        .map(
+                                text ->
+                                        role.equals("assistant")
+                                                ? ResponseMessage.Content.output(text, List.of())
+                                                : ResponseMessage.Content.input(text))
+                        .toList();
+        return ResponseMessage.create("completed", role, content);
+    }
+}
