@@ -45,16 +45,11 @@ class Report:
 
 
 @torch.no_grad()
-def reconstruct(model: VisualCodec, frames: Tensor, batch: int = 32) -> tuple[Tensor, Tensor]:
-    """Frames [clips, frames, 3, h, w] to the same through the codes, and the indices [slices, channels, grid, grid]."""
+def reconstruct(model: VisualCodec, films: Tensor, batch: int = 8) -> tuple[Tensor, Tensor]:
+    """Films [films, frames, 3, h, w] through the codes, and the indices [films, slices, channels, grid, grid]."""
     device = next(model.parameters()).device
-    slices = frames.unflatten(1, (-1, model.config.slice_frames)).flatten(0, 1)
-    found, codes = [], []
-    for part in slices.split(batch):
-        indices = model.indices(model.squashed(part.to(device)))
-        found.append(model.paint(model.values(indices)).clamp(0, 1).cpu())
-        codes.append(indices.cpu())
-    return torch.cat(found).view_as(frames), torch.cat(codes)
+    parts = [model(part.to(device)) for part in films.split(batch)]
+    return torch.cat([found.clamp(0, 1).cpu() for found, _ in parts]), torch.cat([codes.cpu() for _, codes in parts])
 
 
 def evaluate(model: VisualCodec, clips: Windows) -> Report:
@@ -77,7 +72,7 @@ def evaluate(model: VisualCodec, clips: Windows) -> Report:
         picture=pictures.mean().item(),
         border_jump=jumps[0][0] / jumps[0][1],
         border_jump_original=jumps[1][0] / jumps[1][1],
-        bits=sum(metrics.usage(indices, model.config.levels)),
+        bits=sum(metrics.usage(indices.flatten(0, 1), model.config.levels)),
     )
 
 

@@ -93,10 +93,21 @@ class Encoder(nn.Module):
         return self.head(functional.silu(self.norm(x)))
 
 
+def with_neighbours(values: Tensor) -> Tensor:
+    """[films, slices, channels, ...] to [films * slices, 3 * channels, ...]: those of the slice before, its own, and
+    those of the slice after; its own again where a film has none. So a picture reads like a film that stands still.
+    """
+    before = torch.cat([values[:, :1], values[:, :-1]], dim=1)
+    after = torch.cat([values[:, 1:], values[:, -1:]], dim=1)
+    return torch.cat([before, values, after], dim=2).flatten(0, 1)
+
+
 class Decoder(nn.Module):
+    """Sees the codes of neighbouring slices too: only so can frames on both sides of a border agree."""
+
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
-        self.head = Conv(len(config.levels), config.widths[-1], 3)
+        self.head = Conv(3 * len(config.levels), config.widths[-1], 3)
         self.stages = nn.ModuleList(
             nn.ModuleList(Block(width, config.norm_epsilon) for _ in range(blocks))
             for width, blocks in zip(config.widths, config.decoder_blocks)
@@ -117,7 +128,7 @@ class Decoder(nn.Module):
 
 
 class VisualCodec(nn.Module):
-    """Slices are [n, frames, 3, size, size] from 0 to 1; codes [n, grid, grid, channels], whole numbers."""
+    """A film's slices are [slices, frames, 3, size, size] from 0 to 1; codes [slices, grid, grid, channels], whole."""
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
@@ -127,7 +138,7 @@ class VisualCodec(nn.Module):
         self.register_buffer("levels", torch.tensor(config.levels, dtype=torch.float32), persistent=False)
 
     def squashed(self, slices: Tensor) -> Tensor:
-        """What is quantised: [n, channels, grid, grid], each from 0 to 1, float32."""
+        """What is quantised, of slices [n, frames, 3, h, w]: [n, channels, grid, grid], from 0 to 1, float32."""
         x = space_to_depth(slices.flatten(1, 2) * 2 - 1, self.config.patch)
         x = x.contiguous(memory_format=torch.channels_last)
         return torch.sigmoid(self.encoder(x).float())
@@ -142,22 +153,28 @@ class VisualCodec(nn.Module):
         return (2 * indices + 1) / self.levels[:, None, None] - 1
 
     def paint(self, values: Tensor) -> Tensor:
-        """[n, channels, grid, grid] to slices, not clipped to 0 to 1."""
-        x = depth_to_space(self.decoder(values).float(), self.config.patch)
-        return (x * 0.5 + 0.5).unflatten(1, (self.config.slice_frames, 3))
+        """[films, slices, channels, grid, grid] to frames [films, slices * frames, 3, h, w], not clipped to 0 to 1."""
+        x = with_neighbours(values).contiguous(memory_format=torch.channels_last)
+        x = depth_to_space(self.decoder(x).float(), self.config.patch) * 0.5 + 0.5
+        return x.unflatten(1, (self.config.slice_frames, 3)).unflatten(0, values.shape[:2]).flatten(1, 2)
 
-    def forward(self, slices: Tensor) -> tuple[Tensor, Tensor]:
-        """Reconstructions with gradients straight through the quantiser, and the indices."""
-        squashed = self.squashed(slices)
+    def forward(self, films: Tensor) -> tuple[Tensor, Tensor]:
+        """Films [films, slices * frames, 3, h, w] reconstructed, with gradients straight through the quantiser, and the
+        indices [films, slices, channels, grid, grid].
+        """
+        slices = films.unflatten(1, (-1, self.config.slice_frames))
+        squashed = self.squashed(slices.flatten(0, 1))
         indices = self.indices(squashed.detach())
         smooth = 2 * squashed - 1
-        return self.paint(smooth + (self.values(indices) - smooth).detach()), indices
+        values = smooth + (self.values(indices) - smooth).detach()
+        return self.paint(values.unflatten(0, slices.shape[:2])), indices.unflatten(0, slices.shape[:2])
 
     @torch.no_grad()
     def encode(self, slices: Tensor) -> Tensor:
+        """Slices [n, frames, 3, h, w] to codes; what becomes of one does not depend on the others."""
         return self.indices(self.squashed(slices)).permute(0, 2, 3, 1).to(torch.int64)
 
     @torch.no_grad()
     def decode(self, codes: Tensor) -> Tensor:
-        """Slices from 0 to 1."""
-        return self.paint(self.values(codes.permute(0, 3, 1, 2).float())).clamp(0, 1)
+        """Codes [films, slices, grid, grid, channels] to frames [films, slices * frames, 3, h, w] from 0 to 1."""
+        return self.paint(self.values(codes.permute(0, 1, 4, 2, 3).float())).clamp(0, 1)

@@ -23,7 +23,7 @@ def main() -> None:
     model = read_checkpoint(o.folder).to(memory_format=torch.channels_last)
     c = model.config
     frames = torch.rand(o.batch, c.slice_frames, 3, c.frame_size, c.frame_size)
-    codes = model.encode(frames)
+    codes = model.encode(frames)[None]
     report = {"threads": o.threads, "slices": o.batch}
     for name, work in (("encode", lambda: model.encode(frames)), ("decode", lambda: model.decode(codes))):
         for _ in range(5):

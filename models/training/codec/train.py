@@ -43,7 +43,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=0, help="processes that render; 0 renders in this one")
     parser.add_argument("--pool", type=int, default=512, help="windows kept to draw from")
     parser.add_argument("--reuse", type=int, default=2, help="times a window is drawn")
-    parser.add_argument("--frames", type=int, default=8, help="of a window")
+    parser.add_argument("--frames", type=int, default=12, help="of a window")
+    parser.add_argument("--crop", type=int, default=0, help="pixels a side around a subject; 0 for whole frames")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of scenes; another one each time")
     parser.add_argument("--compile", action="store_true", help="torch.compile: worth its minute on a GPU")
     parser.add_argument("--save-minutes", type=float, default=3)
@@ -90,7 +91,7 @@ class Trainer:
         if state:
             self.average.weights = {name: w.to(self.device) for name, w in state.average.items()}
         self.step, self.slices, self.seconds = (state.step, state.slices, state.seconds) if state else (0, 0, 0.0)
-        settings = WindowSettings(frames=o.frames, slice_frames=config.slice_frames, pool=o.pool, reuse=o.reuse)
+        settings = WindowSettings(frames=o.frames, slice_frames=config.slice_frames, pool=o.pool, reuse=o.reuse, crop=o.crop)
         self.pool = WindowPool(clips, o.seed, settings, self.device, o.workers)
         self.held_out = held_out(clips, "test", o.clips, o.frames)
         self.forward = torch.compile(self.model) if o.compile else self.model
@@ -109,10 +110,8 @@ class Trainer:
 
     def train_step(self, batch: Windows, factor: float) -> torch.Tensor:
         wanted, subject = batch.floats()
-        slices = wanted.unflatten(1, (-1, self.model.config.slice_frames)).flatten(0, 1)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
-            found, _ = self.forward(slices)
-        found = found.view_as(wanted)
+            found, _ = self.forward(wanted)
         loss = codec_loss(found, wanted, subject, self.model.config.slice_frames, self.weights)
         loss.backward()
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -124,7 +123,7 @@ class Trainer:
             optimizer.zero_grad(set_to_none=True)
         self.average.update(self.model, self.step)
         self.step += 1
-        self.slices += len(slices)
+        self.slices += wanted.shape[0] * wanted.shape[1] // self.model.config.slice_frames
         return loss.detach()
 
     def report(self) -> Report:

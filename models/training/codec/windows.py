@@ -26,6 +26,10 @@ class WindowSettings:
     """How often a window is drawn, on average, before another takes its place."""
     pictures: float = 0.15
     """Share of windows whose slices stand still, as a picture's do."""
+    cuts: float = 0.05
+    """Share of windows that become another scene at one of their borders."""
+    crop: int = 0
+    """Side of the part of a frame that is drawn, around a subject; 0 for whole frames."""
     render_batch: int = 8
 
 
@@ -53,6 +57,30 @@ def stand_still(windows: Windows, chosen: Tensor, slice_frames: int) -> Windows:
     return Windows(frames, subject)
 
 
+def cut(windows: Windows, chosen: Tensor, slice_frames: int, generator: torch.Generator) -> Windows:
+    """The chosen windows go on, from a border of slices, as the window before them does."""
+    frames, subject = windows.frames.clone(), windows.subject.clone()
+    for i in chosen.tolist():
+        at = slice_frames * int(torch.randint(1, frames.shape[1] // slice_frames, (), generator=generator))
+        frames[i, at:], subject[i, at:] = windows.frames[i - 1, at:], windows.subject[i - 1, at:]
+    return Windows(frames, subject)
+
+
+def crop(windows: Windows, size: int, generator: torch.Generator) -> Windows:
+    """A square of each window with a pixel of a subject somewhere in it; anywhere where there is none."""
+    parts = []
+    height, width = windows.subject.shape[2:]
+    for frames, subject in zip(windows.frames, windows.subject):
+        spots = subject.amax(0).nonzero()
+        draw = torch.rand(3, generator=generator)
+        spot = spots[int(draw[0] * len(spots))].tolist() if len(spots) else [height // 2, width // 2]
+        top, left = (
+            min(max(0, at - int(part * size)), side - size) for at, part, side in zip(spot, draw[1:], (height, width))
+        )
+        parts.append((frames[:, top : top + size, left : left + size], subject[:, top : top + size, left : left + size]))
+    return Windows(torch.stack([f for f, _ in parts]), torch.stack([s for _, s in parts]))
+
+
 class WindowPool:
     """Draws batches, and replaces 1 / reuse of what it gives by fresh windows."""
 
@@ -69,8 +97,11 @@ class WindowPool:
 
     def _render(self) -> Windows:
         windows = _windows(next(self._rendered))
-        still = torch.rand(len(windows), generator=self._generator) < self._settings.pictures
-        return stand_still(windows, still.nonzero().flatten(), self._settings.slice_frames)
+        kind = torch.rand(len(windows), generator=self._generator)
+        pictures = self._settings.pictures
+        is_cut = (kind >= pictures) & (kind < pictures + self._settings.cuts)
+        windows = cut(windows, is_cut.nonzero().flatten(), self._settings.slice_frames, self._generator)
+        return stand_still(windows, (kind < pictures).nonzero().flatten(), self._settings.slice_frames)
 
     def _fill(self) -> Windows:
         parts: list[Windows] = []
@@ -90,7 +121,8 @@ class WindowPool:
             pool.subject[start : start + len(fresh)] = fresh.subject
             self._owed -= len(fresh)
         chosen = torch.randint(len(pool), (count,), generator=self._generator).to(pool.frames.device)
-        return Windows(pool.frames[chosen], pool.subject[chosen])
+        drawn = Windows(pool.frames[chosen], pool.subject[chosen])
+        return crop(drawn, self._settings.crop, self._generator) if self._settings.crop else drawn
 
 
 def _windows(rendered: Rendered) -> Windows:

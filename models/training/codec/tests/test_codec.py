@@ -20,7 +20,7 @@ from codec.net import VisualCodec, depth_to_space, space_to_depth
 from codec.schedule import rate
 from codec.tests import discs
 from codec.train import Trainer
-from codec.windows import WindowPool, WindowSettings, held_out
+from codec.windows import WindowPool, Windows, WindowSettings, crop, cut, held_out
 
 SMALL = CodecConfig(widths=(8, 16, 24), encoder_blocks=(1, 1, 1), decoder_blocks=(1, 1, 1), levels=(8, 5))
 
@@ -29,7 +29,7 @@ def trainer(run: Path, minutes: float, start: Path | None = None) -> Trainer:
     (run / "small.json").write_text(SMALL.to_json())
     o = argparse.Namespace(
         run=run, resume=None, start=start, minutes=minutes, cooldown=1.0, config=run / "small.json", batch=2, rate=1e-2, warmup=2,
-        decay=0.9, device="cpu", threads=1, workers=0, pool=16, reuse=2, frames=8, seed=1, compile=False,
+        decay=0.9, device="cpu", threads=1, workers=0, pool=16, reuse=2, frames=8, crop=0, seed=1, compile=False,
         save_minutes=1, report_minutes=1, clips=8,
     )  # fmt: skip
     return Trainer(o, discs.clips)
@@ -53,10 +53,20 @@ class NetTest(unittest.TestCase):
 
     def test_codes_decode_to_what_training_saw(self) -> None:
         model = VisualCodec(SMALL).eval()
-        slices = torch.rand(2, 4, 3, 128, 128)
-        codes = model.encode(slices)
-        self.assertEqual(codes.shape, (2, 8, 8, 2))
-        torch.testing.assert_close(model.decode(codes), model(slices)[0].detach().clamp(0, 1))
+        films = torch.rand(2, 12, 3, 128, 128)
+        codes = model.encode(films.reshape(6, 4, 3, 128, 128)).unflatten(0, (2, 3))
+        self.assertEqual(codes.shape, (2, 3, 8, 8, 2))
+        torch.testing.assert_close(model.decode(codes), model(films)[0].detach().clamp(0, 1))
+
+    def test_a_slice_sees_its_neighbours_and_no_other(self) -> None:
+        model = VisualCodec(SMALL).eval()
+        codes = torch.randint(5, (1, 5, 8, 8, 2))
+        other = codes.clone()
+        other[0, 0] = 4 - other[0, 0]
+        changed = (model.decode(codes) != model.decode(other)).flatten(2).any(dim=2)[0].unflatten(0, (5, 4)).any(dim=1)
+        self.assertEqual(changed.tolist(), [True, True, False, False, False])
+        still = codes[:, :1].expand(-1, 3, -1, -1, -1)
+        torch.testing.assert_close(model.decode(still)[:, 4:8], model.decode(codes[:, :1]))
 
 
 class TrainingTest(unittest.TestCase):
@@ -87,7 +97,7 @@ class TrainingTest(unittest.TestCase):
         self.assertGreater(there, 5 * elsewhere)
 
     def test_the_pool_holds_still_slices_and_is_renewed(self) -> None:
-        pool = WindowPool(discs.clips, 1, WindowSettings(pool=8, reuse=1, pictures=1.0), torch.device("cpu"))
+        pool = WindowPool(discs.clips, 1, WindowSettings(pool=8, reuse=1, pictures=1.0, cuts=0.0), torch.device("cpu"))
         first = pool.draw(8).frames
         self.assertTrue(torch.equal(first[:, 0], first[:, 3]))
         self.assertFalse(torch.equal(first[:, 3], first[:, 4]))
@@ -121,6 +131,21 @@ class TrainingTest(unittest.TestCase):
             other = trainer(run / "other", 0.001, run / "shipped")
             self.assertEqual(other.step, 0)
             torch.testing.assert_close(other.model.encode(frames[:, :4]), half)
+
+
+    def test_crops_hold_a_subject(self) -> None:
+        frames, masks, _ = next(discs.clips(1, 8, 8))
+        windows = Windows(frames, masks.to(torch.uint8))
+        parts = crop(windows, 48, torch.Generator().manual_seed(1))
+        self.assertEqual((parts.frames.shape, parts.subject.shape), ((8, 8, 48, 48, 3), (8, 8, 48, 48)))
+        self.assertTrue(torch.all(parts.subject.flatten(1).sum(1) > 0))
+
+    def test_a_cut_goes_on_as_another_window(self) -> None:
+        frames, masks, _ = next(discs.clips(1, 3, 8))
+        windows = Windows(frames, masks.to(torch.uint8))
+        found = cut(windows, torch.tensor([1]), 4, torch.Generator().manual_seed(1))
+        self.assertTrue(torch.equal(found.frames[1], torch.cat([frames[1, :4], frames[0, 4:]])))
+        self.assertTrue(torch.equal(found.frames[[0, 2]], frames[[0, 2]]))
 
 
 class MetricsTest(unittest.TestCase):

@@ -4,8 +4,8 @@
     python ../src/test/resources/goldens/codec/make_codec_goldens.py            # the tiny net, with random weights
     python ../src/test/resources/goldens/codec/make_codec_goldens.py --shipped  # models/checkpoints/visual-codec
 
-A folder has frames.u8 [slices, frames, size, size, 3], codes.u8 [slices, grid, grid, channels] and decoded.u8, as frames;
-tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
+A folder has frames.u8 [slices, frames, size, size, 3], codes.u8 [slices, grid, grid, channels] and decoded.u8, as frames:
+the slices of one film. tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
 could give another code, so the script refuses those. For the shipped net, frames.u8 is frames.png and decoded.u8 is
 decoded.png: a row for each slice.
 """
@@ -30,7 +30,7 @@ from codec.net import VisualCodec  # noqa: E402
 
 MARGIN = 1e-4  # of a level; sums in another order move a number by about 1e-6
 TINY = CodecConfig(
-    frame_size=24, slice_frames=3, patch=2, widths=(8, 12, 20), encoder_blocks=(1, 0, 2), decoder_blocks=(2, 1, 1), levels=(8, 5, 3)
+    frame_size=32, slice_frames=3, patch=2, widths=(8, 12, 20), encoder_blocks=(1, 0, 2), decoder_blocks=(2, 1, 1), levels=(8, 5, 3)
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def tiny_frames(slices: int) -> Tensor:
 
 
 def shipped_frames() -> Tensor:
-    """Two slices of an unseen clip, and a picture."""
+    """Two slices of an unseen clip, and a picture: one film with a cut."""
     from world.stream import clips
 
     frames = next(clips(7, 2, 8, split="test"))[0]
@@ -82,8 +82,8 @@ def computed(model: VisualCodec, frames: Tensor) -> tuple[Tensor, Tensor]:
     codes = model.encode(floats)
     for channel, levels in enumerate(model.config.levels):
         print(f"channel {channel}: {codes[..., channel].unique().numel()} of {levels} levels")
-    decoded = (model.decode(codes) * 255).round().to(torch.uint8).movedim(2, -1)
-    return codes.to(torch.uint8), decoded
+    decoded = (model.decode(codes[None])[0] * 255).round().to(torch.uint8).movedim(1, -1)
+    return codes.to(torch.uint8), decoded.view_as(frames)
 
 
 def write_rows(slices: Tensor, file: Path) -> None:

@@ -1,6 +1,7 @@
 package dev.montage.models.codecs;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +38,7 @@ public class VisualCodecBenchmark {
 
     private VisualCodec codec;
     private byte[] frames = {};
-    private int[] codes = {};
+    private List<SliceCodes> film = List.of();
 
     @Setup(Level.Trial)
     public void open() {
@@ -45,7 +46,7 @@ public class VisualCodecBenchmark {
         codec = VisualCodecs.open(home.resolve(folder), threads);
         frames = new byte[SLICES * codec.shape().sliceBytes()];
         new Random(1).nextBytes(frames);
-        codes = codec.encode(frames);
+        film = SliceCodes.film(codec.encode(frames), codec.shape());
     }
 
     @Benchmark
@@ -57,7 +58,7 @@ public class VisualCodecBenchmark {
     @Benchmark
     @OperationsPerInvocation(SLICES)
     public byte[] decode() {
-        return codec.decode(codes);
+        return codec.decode(film);
     }
 
     @TearDown(Level.Trial)

@@ -1,6 +1,7 @@
 package dev.montage.models.codecs;
 
 import dev.montage.models.weights.WeightsFile;
+import java.util.List;
 
 /** A visual codec in plain loops over float32 arrays: the oracle of tests, too slow to serve. */
 public final class PlainVisualCodec implements VisualCodec {
@@ -39,13 +40,13 @@ public final class PlainVisualCodec implements VisualCodec {
     }
 
     @Override
-    public byte[] decode(int[] codes) {
-        int count = shape.countSlices(codes);
-        byte[] frames = new byte[count * shape.sliceBytes()];
-        for (int slice = 0; slice < count; slice++) {
-            float[] values =
-                    quantizer.values(codes, slice * shape.sliceCodes(), shape.sliceCodes());
-            Plane x = new Plane(shape.grid(), shape.channels(), values);
+    public byte[] decode(List<SliceCodes> slices) {
+        shape.check(slices);
+        byte[] frames = new byte[slices.size() * shape.sliceBytes()];
+        for (int slice = 0; slice < slices.size(); slice++) {
+            float[] values = new float[shape.codes() * shape.contextChannels()];
+            quantizer.values(slices.get(slice), values, 0);
+            Plane x = new Plane(shape.grid(), shape.contextChannels(), values);
             patches.join(decode(x).numbers, 0, frames, slice * shape.sliceBytes());
         }
         return frames;

@@ -22,12 +22,19 @@ final class ScalarQuantizer {
         }
     }
 
-    /** The middle of each level's part, spread over -1 to 1: [codes, channels]. */
-    float[] values(int[] codes, int offset, int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) (2 * codes[offset + i] + 1) / levels[i % levels.length] - 1;
+    /**
+     * The middle of each level's part, spread over -1 to 1, to {@code target} from {@code offset}
+     * on: [codes, (before, own, after), channels].
+     */
+    void values(SliceCodes slice, float[] target, int offset) {
+        int channels = levels.length;
+        List<int[]> parts = slice.parts();
+        for (int part = 0; part < parts.size(); part++) {
+            int[] codes = parts.get(part);
+            for (int i = 0; i < codes.length; i++) {
+                int at = (i / channels * parts.size() + part) * channels + i % channels;
+                target[offset + at] = (float) (2 * codes[i] + 1) / levels[i % channels] - 1;
+            }
         }
-        return values;
     }
 }

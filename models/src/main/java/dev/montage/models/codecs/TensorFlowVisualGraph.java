@@ -39,7 +39,7 @@ final class TensorFlowVisualGraph {
         return convolve(silu(norm(x, "encoder.norm")), shape.channels(), 1, 1, "encoder.head");
     }
 
-    /** From the values of codes [batch, grid, grid, channels] to patches. */
+    /** From values [batch, grid, grid, 3 channels] of slices among their neighbours to patches. */
     Operand<TFloat32> decode(Operand<TFloat32> values) {
         Operand<TFloat32> x = convolve(values, shape.widths().getLast(), 3, 1, "decoder.head");
         for (int stage = shape.stages() - 1; stage >= 0; stage--) {

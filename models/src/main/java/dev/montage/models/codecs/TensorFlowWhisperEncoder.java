@@ -4,19 +4,10 @@ import dev.montage.models.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
@@ -29,16 +20,8 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
     private final WhisperEncoderShape shape;
-    private final Graph graph;
-    private final Session session;
-    private final Placeholder<TFloat32> input;
-    private final Operand<TFloat32> output;
-    private final Map<Placeholder<?>, Tensor> feeds;
-
-    /** Held shared to encode, alone to close: what TensorFlow computes with must not go away. */
-    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final TensorFlowSession session;
+    private final TensorFlowSession.Pass pass;
 
     /**
      * @param weights copied; not needed after
@@ -48,19 +31,14 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
     public TensorFlowWhisperEncoder(
             WeightsFile weights, WhisperEncoderShape shape, boolean half, int threads) {
         this.shape = shape;
-        graph = new Graph();
+        Graph graph = new Graph();
         Ops tf = Ops.create(graph);
-        input = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape.mels(), -1)));
+        Placeholder<TFloat32> input =
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape.mels(), -1)));
         Class<? extends TFloating> type = half ? TBfloat16.class : TFloat32.class;
         TensorFlowWhisperGraph<?> layout = new TensorFlowWhisperGraph<>(tf, weights, shape, type);
-        output = layout.states(input);
-        feeds = layout.feeds();
-        ConfigProto config =
-                ConfigProto.newBuilder()
-                        .setIntraOpParallelismThreads(threads)
-                        .setInterOpParallelismThreads(1)
-                        .build();
-        session = new Session(graph, config);
+        pass = new TensorFlowSession.Pass(input, layout.states(input));
+        session = new TensorFlowSession("the encoder", graph, layout.feeds(), threads);
     }
 
     /** Whether this processor multiplies bfloat16 in hardware. */
@@ -91,43 +69,12 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
     @Override
     public float[] encode(float[] logMel, int frames) {
         shape.check(logMel, frames);
-        inUse.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the encoder is closed");
-            }
-            return run(logMel, frames);
-        } finally {
-            inUse.readLock().unlock();
-        }
-    }
-
-    private float[] run(float[] logMel, int frames) {
-        Shape size = Shape.of(shape.mels(), frames);
-        try (TFloat32 features = TFloat32.tensorOf(size, DataBuffers.of(logMel))) {
-            Session.Runner runner = session.runner().feed(input, features).fetch(output);
-            feeds.forEach(runner::feed);
-            try (Result result = runner.run()) {
-                float[] states = new float[shape.states(frames) * shape.width()];
-                result.get(0).asRawTensor().data().asFloats().read(states);
-                return states;
-            }
-        }
+        return session.run(pass, Shape.of(shape.mels(), frames), logMel);
     }
 
     /** Waits for running calls of {@link #encode}; later ones fail. */
     @Override
     public void close() {
-        inUse.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                session.close();
-                graph.close();
-                feeds.values().forEach(Tensor::close);
-            }
-        } finally {
-            inUse.writeLock().unlock();
-        }
+        session.close();
     }
 }

@@ -1,9 +1,11 @@
 package dev.montage.models.codecs;
 
+import java.util.List;
+
 /**
  * Pictures and film to codes and back. A <em>slice</em> is a few neighbouring frames; a picture is
- * a slice of equal frames. Any thread may call it; what becomes of a slice does not depend on the
- * slices beside it.
+ * a slice of equal frames. Any thread may call it. Slices of a call are independent: the decoder
+ * sees a slice's neighbours only as {@link SliceCodes} names them.
  */
 public interface VisualCodec extends AutoCloseable {
 
@@ -24,12 +26,12 @@ public interface VisualCodec extends AutoCloseable {
     /**
      * Decodes slices.
      *
-     * @param codes as {@link #encode} returns them
-     * @return frames as {@link #encode} takes them
-     * @throws IllegalArgumentException if it is not a whole number of slices or a number is not one
+     * @param slices each among its neighbours
+     * @return frames of all slices, as {@link #encode} takes them
+     * @throws IllegalArgumentException if codes are not those of one slice or a number is not one
      *     of its channel's levels
      */
-    byte[] decode(int[] codes);
+    byte[] decode(List<SliceCodes> slices);
 
     @Override
     void close();

@@ -123,6 +123,13 @@ public record VisualCodecShape(
         return levels.size();
     }
 
+    /**
+     * Numbers that a decoder reads of a position: of the slice before, the own and the one after.
+     */
+    int contextChannels() {
+        return 3 * channels();
+    }
+
     /** Numbers of all codes of a slice. */
     public int sliceCodes() {
         return codes() * channels();
@@ -157,9 +164,24 @@ public record VisualCodecShape(
         return count("frames", frames.length, sliceBytes());
     }
 
-    /** Slices in {@code codes}, all of them within their levels. */
+    /** Slices in {@code codes}. */
     int countSlices(int[] codes) {
-        int count = count("codes", codes.length, sliceCodes());
+        return count("codes", codes.length, sliceCodes());
+    }
+
+    /** Checks that codes are of one slice each, and within their levels. */
+    void check(List<SliceCodes> slices) {
+        slices.forEach(slice -> slice.parts().forEach(this::checkSlice));
+    }
+
+    private void checkSlice(int[] codes) {
+        if (codes.length != sliceCodes()) {
+            throw new IllegalArgumentException(
+                    "codes of a slice: expected "
+                            + sliceCodes()
+                            + " numbers, found "
+                            + codes.length);
+        }
         for (int i = 0; i < codes.length; i++) {
             int most = levels.get(i % channels()) - 1;
             if (codes[i] < 0 || codes[i] > most) {
@@ -174,7 +196,6 @@ public record VisualCodecShape(
                                 + codes[i]);
             }
         }
-        return count;
     }
 
     private static int count(String what, int length, int each) {

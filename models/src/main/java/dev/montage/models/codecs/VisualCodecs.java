@@ -26,13 +26,8 @@ public final class VisualCodecs {
     public static VisualCodec open(Path folder, int threads) {
         JsonNode config = read(folder.resolve(CONFIG));
         try (WeightsFile weights = WeightsFiles.open(weights(folder, config))) {
-            return new TensorFlowVisualCodec(weights, shape(folder, config), threads);
-        }
-    }
-
-    static VisualCodecShape shape(Path folder, JsonNode config) {
-        try {
-            return VisualCodecShape.of(config);
+            VisualCodecShape shape = VisualCodecShape.of(config);
+            return new TensorFlowVisualCodec(weights, shape, threads);
         } catch (IllegalArgumentException e) {
             throw new WeightsException(folder.resolve(CONFIG) + ": " + e.getMessage(), e);
         }

@@ -38,11 +38,11 @@ class VisualCodecsTest {
         copyCheckpoint("", "");
         try (VisualCodec codec = VisualCodecs.open(folder, 1)) {
             VisualCodecShape shape = codec.shape();
-            assertEquals(24, shape.frameSize());
-            assertEquals(3, shape.grid());
-            assertEquals(9, shape.codes());
-            assertEquals(27, shape.sliceCodes());
-            assertEquals(3 * 24 * 24 * 3, shape.sliceBytes());
+            assertEquals(32, shape.frameSize());
+            assertEquals(4, shape.grid());
+            assertEquals(16, shape.codes());
+            assertEquals(48, shape.sliceCodes());
+            assertEquals(3 * 32 * 32 * 3, shape.sliceBytes());
             assertEquals(8, shape.frameRateHz());
         }
     }
@@ -63,11 +63,12 @@ class VisualCodecsTest {
             value = {
                 "visual-codec         | llama             | model_type must be visual-codec",
                 "\"patch\":2          | \"patch\":0       | patch must be in 1..4096, found 0",
-                "\"frame_size\":24    | \"frame_size\":25 | frame_size 25 must be a multiple of 8",
+                "\"frame_size\":32    | \"frame_size\":33 | frame_size 33 must be a multiple of 8",
                 "[8,5,3]              | [8,5,1]           | levels must be in 2..4096, found 1",
                 "[8,5,3]              | []                | levels must have a number",
                 "\"encoder_blocks\":[1| \"encoder_blocks\":[1,1 | must be equally many",
                 "slice_frames         | frames            | slice_frames",
+                "\"frame_size\":32    | \"frame_size\":24 | multiple of 16, found 9",
             })
     void saysWhatIsWrongInAConfig(String from, String to, String wanted) throws IOException {
         copyCheckpoint(from, to);

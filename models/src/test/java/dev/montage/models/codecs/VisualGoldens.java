@@ -23,7 +23,7 @@ final class VisualGoldens {
         /** Opens the net of a checkpoint folder. */
         Opened open(Path folder) {
             JsonNode config = VisualCodecs.read(folder.resolve("config.json"));
-            VisualCodecShape shape = VisualCodecs.shape(folder, config);
+            VisualCodecShape shape = VisualCodecShape.of(config);
             WeightsFile weights = WeightsFiles.open(VisualCodecs.weights(folder, config));
             return new Opened(
                     this == PLAIN

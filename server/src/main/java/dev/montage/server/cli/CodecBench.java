@@ -1,9 +1,11 @@
 package dev.montage.server.cli;
 
+import dev.montage.models.codecs.SliceCodes;
 import dev.montage.models.codecs.VisualCodec;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -26,11 +28,11 @@ final class CodecBench {
     Map<String, Object> measure() {
         byte[] frames = new byte[SLICES * codec.shape().sliceBytes()];
         new Random(1).nextBytes(frames);
-        int[] codes = codec.encode(frames);
+        List<SliceCodes> film = SliceCodes.film(codec.encode(frames), codec.shape());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("slices", SLICES);
         report.put("encodeSlicesPerSecond", median("encode", () -> codec.encode(frames)));
-        report.put("decodeSlicesPerSecond", median("decode", () -> codec.decode(codes)));
+        report.put("decodeSlicesPerSecond", median("decode", () -> codec.decode(film)));
         return report;
     }
 

@@ -12,9 +12,11 @@ import dev.montage.modalities.video.FrameStream;
 import dev.montage.modalities.video.VideoFormat;
 import dev.montage.modalities.video.VideoReader;
 import dev.montage.modalities.video.VideoWriter;
+import dev.montage.models.codecs.SliceCodes;
 import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import dev.montage.models.codecs.VisualCodecs;
+import dev.montage.server.cli.CodedFilm.Shown;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code montage codec FILE...}: what is left of pictures and films in the visual codes. */
@@ -100,7 +103,9 @@ final class CodecCommand extends Command {
             FrameSpec spec = FrameSpec.square(shape.frameSize(), shape.frameRateHz());
             if (PICTURES.contains(extension(file))) {
                 Frame frame = new PictureReader(program, limits).read(file, spec);
-                Frame shown = shown(List.of(frame)).getFirst();
+                List<SliceCodes> slices = SliceCodes.film(Slices.encode(codec, List.of(frame)));
+                List<Frame> left = Slices.frames(codec.decode(slices), List.of(frame), shape);
+                Frame shown = shown(new Shown(List.of(frame), left)).getFirst();
                 Files.write(target, new PictureWriter(program).write(shown, PictureFormat.PNG));
             } else {
                 try (FrameStream film = new VideoReader(program, limits).open(file, spec)) {
@@ -118,22 +123,18 @@ final class CodecCommand extends Command {
                     new FrameSpec(width, spec.height(), spec.framesPerSecond(), spec.fit());
             VideoFormat format = VideoFormat.byName(target.toString()).orElse(VideoFormat.MP4);
             try (VideoWriter writer = VideoWriter.open(program, target, format, wide, limits)) {
-                List<Frame> slice = Slices.next(film, codec.shape().sliceFrames());
-                while (!slice.isEmpty()) {
-                    for (Frame frame : shown(slice)) {
+                CodedFilm coded = new CodedFilm(film, codec);
+                for (Optional<Shown> part = coded.next(); part.isPresent(); part = coded.next()) {
+                    for (Frame frame : shown(part.get())) {
                         writer.write(frame);
                     }
-                    slice = Slices.next(film, codec.shape().sliceFrames());
                 }
                 writer.finish();
             }
         }
 
-        /** A slice through the codec, each frame beside its original if wanted. */
-        private List<Frame> shown(List<Frame> slice) {
-            int[] codes = codec.encode(Slices.bytes(slice, codec.shape()));
-            List<Frame> left = Slices.frames(codec.decode(codes), slice, codec.shape());
-            return beside ? Slices.sideBySide(slice, left) : left;
+        private List<Frame> shown(Shown part) {
+            return beside ? Slices.sideBySide(part.originals(), part.left()) : part.left();
         }
     }
 }

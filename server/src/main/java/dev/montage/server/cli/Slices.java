@@ -1,45 +1,34 @@
 package dev.montage.server.cli;
 
 import dev.montage.modalities.media.Frame;
-import dev.montage.modalities.video.FrameStream;
+import dev.montage.models.codecs.SliceCodes;
+import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Frames as slices of a visual codec, and slices as frames. */
 final class Slices {
     private Slices() {}
 
-    /** The next frames of a film: at its end fewer than a slice has, after it none. */
-    static List<Frame> next(FrameStream film, int count) throws InterruptedException {
-        List<Frame> frames = new ArrayList<>();
-        while (frames.size() < count) {
-            Optional<Frame> frame = film.next();
-            if (frame.isEmpty()) {
-                break;
-            }
-            frames.add(frame.get());
-        }
-        return frames;
-    }
-
-    /** One slice; its last frame stands for those that are missing, as in a picture. */
-    static byte[] bytes(List<Frame> frames, VisualCodecShape shape) {
-        byte[] slice = new byte[shape.sliceBytes()];
-        for (int i = 0; i < shape.sliceFrames(); i++) {
+    /** Codes of each slice of neighbouring frames; the last frame stands for those that lack. */
+    static List<int[]> encode(VisualCodec codec, List<Frame> frames) {
+        VisualCodecShape shape = codec.shape();
+        int slices = Math.ceilDiv(frames.size(), shape.sliceFrames());
+        byte[] bytes = new byte[slices * shape.sliceBytes()];
+        for (int i = 0; i < slices * shape.sliceFrames(); i++) {
             Frame frame = frames.get(Math.min(i, frames.size() - 1));
-            System.arraycopy(frame.rgb(), 0, slice, i * shape.frameBytes(), shape.frameBytes());
+            System.arraycopy(frame.rgb(), 0, bytes, i * shape.frameBytes(), shape.frameBytes());
         }
-        return slice;
+        return SliceCodes.film(codec.encode(bytes), shape).stream().map(SliceCodes::own).toList();
     }
 
-    /** As many frames of a slice as {@code originals} has, shown at the same times. */
-    static List<Frame> frames(byte[] slice, List<Frame> originals, VisualCodecShape shape) {
+    /** As many frames of decoded slices as {@code originals} has, shown at the same times. */
+    static List<Frame> frames(byte[] decoded, List<Frame> originals, VisualCodecShape shape) {
         List<Frame> frames = new ArrayList<>();
         for (Frame original : originals) {
             byte[] rgb = new byte[shape.frameBytes()];
-            System.arraycopy(slice, frames.size() * rgb.length, rgb, 0, rgb.length);
+            System.arraycopy(decoded, frames.size() * rgb.length, rgb, 0, rgb.length);
             frames.add(new Frame(original.width(), original.height(), rgb, original.seconds()));
         }
         return frames;

@@ -86,9 +86,9 @@ final class MainTest {
         Frame picture =
                 new PictureReader(program, limits)
                         .read(folder.resolve("orientation-1.jpg.codec.png"));
-        assertEquals(48, picture.width());
-        assertEquals(24, picture.height());
-        FrameSpec spec = FrameSpec.square(24, 8);
+        assertEquals(64, picture.width());
+        assertEquals(32, picture.height());
+        FrameSpec spec = FrameSpec.square(32, 8);
         VideoReader reader = new VideoReader(program, limits);
         Path film = home.resolve("modalities/src/test/resources/pictures/animated.gif");
         try (FrameStream original = reader.open(film, spec);
