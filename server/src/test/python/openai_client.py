@@ -58,6 +58,17 @@ def check_responses(client: openai.OpenAI) -> None:
         raise AssertionError("a deleted response was found")
 
 
+def check_embeddings(client: openai.OpenAI) -> None:
+    texts = ["The cat sleeps on the sofa.", "A kitten is asleep on the couch.", "for (int i = 0; i < n; i++) {"]
+    reply = client.embeddings.create(model=CHAT, input=texts)
+    numbers = client.embeddings.create(model=CHAT, input=texts, encoding_format="float")
+    one, two, code = (item.embedding for item in reply.data)
+    assert len(one) == 576 and abs(sum(x * x for x in one) - 1) < 1e-5
+    assert max(abs(a - b) for a, b in zip(one, numbers.data[0].embedding)) < 1e-7
+    assert sum(a * b for a, b in zip(one, two)) > sum(a * b for a, b in zip(one, code))
+    assert len(client.embeddings.create(model=CHAT, input=[1, 2, 3], dimensions=64).data[0].embedding) == 64
+
+
 def check_models(client: openai.OpenAI) -> None:
     names = [model.id for model in client.models.list()]
     assert names == [CHAT, SPEECH], names
@@ -106,6 +117,7 @@ def main() -> None:
     check_models(client)
     check_chat(client)
     check_responses(client)
+    check_embeddings(client)
     check_speech(client, recording)
     check_errors(client)
     print(f"openai {openai.__version__}: all as it should be")

@@ -13,6 +13,7 @@ ROOTS = [
     "CreateChatCompletionResponse",
     "CreateChatCompletionStreamResponse",
     "CreateCompletionResponse",
+    "CreateEmbeddingResponse",
     "CreateTranscriptionResponseJson",
     "CreateTranscriptionResponseVerboseJson",
     "CreateTranscriptionResponseStreamEvent",

@@ -17,6 +17,8 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,23 @@ final class OpenAiJavaTest {
                         .getFirst()
                         .text();
         assertEquals("hello", text);
+    }
+
+    @Test
+    void embeds() {
+        CreateEmbeddingResponse response =
+                client.embeddings()
+                        .create(
+                                EmbeddingCreateParams.builder()
+                                        .model("fake-chat")
+                                        .inputOfArrayOfStrings(List.of("one", "two"))
+                                        .dimensions(2)
+                                        .build())
+                        .validate();
+        assertEquals(2, response.data().size());
+        assertEquals(1, response.data().get(1).index());
+        assertEquals(2, response.data().get(1).embedding().size());
+        assertEquals(6, response.usage().totalTokens());
     }
 
     @Test

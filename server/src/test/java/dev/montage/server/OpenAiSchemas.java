@@ -62,6 +62,7 @@ final class OpenAiSchemas implements Filter {
         return switch (path) {
             case "/v1/chat/completions" -> Optional.of("CreateChatCompletionResponse");
             case "/v1/completions" -> Optional.of("CreateCompletionResponse");
+            case "/v1/embeddings" -> floats(body);
             case "/v1/models" -> Optional.of("ListModelsResponse");
             case "/v1/audio/transcriptions" ->
                     Optional.of("CreateTranscriptionResponse" + form(body));
@@ -78,6 +79,13 @@ final class OpenAiSchemas implements Filter {
             return Optional.empty();
         }
         return Optional.of(path.endsWith("/input_items") ? "ResponseItemList" : "Response");
+    }
+
+    /** The description knows lists of numbers only, and nothing of base64. */
+    private static Optional<String> floats(String embeddings) {
+        return embeddings.contains("\"embedding\":[")
+                ? Optional.of("CreateEmbeddingResponse")
+                : Optional.empty();
     }
 
     private static String form(String transcript) {

@@ -155,6 +155,32 @@ final class RealModelsTest {
     }
 
     @Test
+    void embedsWhatIsAlikeAlike() {
+        String texts =
+                "{'model':'smollm2-135m','input':['The cat sleeps on the sofa.',"
+                        + "'A kitten is asleep on the couch.','for (int i = 0; i < n; i++) {']}";
+        List<List<Float>> vectors =
+                json(texts)
+                        .post("/v1/embeddings")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("data.embedding");
+        double alike = dot(vectors.get(0), vectors.get(1));
+        assertTrue(alike > dot(vectors.get(0), vectors.get(2)), "alike: " + alike);
+        assertEquals(1, dot(vectors.get(2), vectors.get(2)), 1e-5);
+    }
+
+    private static double dot(List<Float> a, List<Float> b) {
+        assertEquals(576, a.size());
+        double sum = 0;
+        for (int i = 0; i < a.size(); i++) {
+            sum += (double) a.get(i) * b.get(i);
+        }
+        return sum;
+    }
+
+    @Test
     void stopsWithinAStepWhenTheClientLeaves() throws IOException, InterruptedException {
         String body =
                 ask("Write a long poem.", ",'stream':true,'ignore_eos':true,'max_tokens':4000")

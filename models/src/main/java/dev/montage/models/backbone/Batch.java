@@ -1,6 +1,7 @@
 package dev.montage.models.backbone;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The positions of all spans of one forward pass below each other. */
 final class Batch {
@@ -51,6 +52,20 @@ final class Batch {
             }
         }
         return rows;
+    }
+
+    /**
+     * Shows hidden states to those who observe them.
+     *
+     * @param state of the position at an index, [hiddenSize]
+     */
+    void showStates(IntFunction<float[]> state) {
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            spans[i].observers()
+                    .states()
+                    .ifPresent(observer -> observer.observe(positions[index], state.apply(index)));
+        }
     }
 
     /** Number of positions. */

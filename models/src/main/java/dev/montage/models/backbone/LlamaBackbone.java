@@ -107,6 +107,7 @@ public final class LlamaBackbone implements Backbone {
         }
         attention.plan(spans, batch.offsets(), views);
         team.run(me -> run(me, rows, logits));
+        batch.showStates(this::state);
         return rows;
     }
 
@@ -206,6 +207,13 @@ public final class LlamaBackbone implements Backbone {
             normalise(weights.norm(), batch.wanted(row), in, row);
         }
         weights.head().apply(me, kernels, in, rows, logits);
+    }
+
+    /** The hidden state of position {@code index} of the batch. [hiddenSize] */
+    private float[] state(int index) {
+        float[] state = new float[config.hiddenSize()];
+        normalise(weights.norm(), index, state, 0);
+        return state;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.montage.models.backbone;
 
-import java.util.Optional;
-
 /**
  * Consecutive positions of one sequence, computed in one forward pass. All positions before {@code
  * start} are in the cache already.
@@ -12,15 +10,10 @@ import java.util.Optional;
  * @param start first position to compute
  * @param end one past the last position to compute
  * @param logits for which of the positions log-its are wanted
- * @param observer who wants to see the cross-attention of the tokens
+ * @param observers who wants to see more of the positions
  */
 public record Span(
-        Positions positions,
-        int[] blocks,
-        int start,
-        int end,
-        Logits logits,
-        Optional<AttentionObserver> observer) {
+        Positions positions, int[] blocks, int start, int end, Logits logits, Observers observers) {
 
     /** Which positions of a span give log-its. */
     public enum Logits {
@@ -37,12 +30,12 @@ public record Span(
 
     /** A span that nobody observes. */
     public Span(Positions positions, int[] blocks, int start, int end, Logits logits) {
-        this(positions, blocks, start, end, logits, Optional.empty());
+        this(positions, blocks, start, end, logits, Observers.NONE);
     }
 
     /** Some positions of this span. */
     Span part(int from, int to, Logits wanted) {
-        return new Span(positions, blocks, from, to, wanted, observer);
+        return new Span(positions, blocks, from, to, wanted, observers);
     }
 
     /** Number of positions to compute. */

@@ -120,6 +120,9 @@ public final class WhisperDecoder implements Backbone {
 
     /** Cuts a span where the encoder's states end and the tokens begin. */
     private void split(Span span, List<Span> ofStates, List<Span> ofTokens) {
+        if (span.observers().states().isPresent()) {
+            throw new IllegalArgumentException("an encoder-decoder shows no hidden states");
+        }
         int leading = span.positions().leadingEmbeddings();
         if (leading < 1 || leading > config.maxStates()) {
             throw new IllegalArgumentException(
@@ -247,8 +250,8 @@ public final class WhisperDecoder implements Backbone {
         int n = tokens.positions();
         for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
             Span span = tokens.span(i);
-            if (span.observer().isPresent()) {
-                observe(layer, i, span, span.observer().get());
+            if (span.observers().attention().isPresent()) {
+                observe(layer, i, span, span.observers().attention().get());
             }
         }
     }

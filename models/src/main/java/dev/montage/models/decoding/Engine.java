@@ -1,6 +1,7 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Backbone;
+import dev.montage.models.backbone.Observers;
 import dev.montage.models.backbone.Span;
 import dev.montage.models.decoding.Event.FailureReason;
 import dev.montage.models.decoding.Event.FinishReason;
@@ -120,6 +121,9 @@ public final class Engine implements Generator {
             planned.sequence().computedTo(planned.span().end());
             if (planned.span().logits() == Span.Logits.LAST) {
                 sample(planned.sequence(), row++);
+            } else if (planned.sequence().read()) {
+                planned.sequence().choseNothing(System.nanoTime());
+                finish(planned.sequence(), FinishReason.LENGTH, Float.NaN);
             }
         }
     }
@@ -229,9 +233,6 @@ public final class Engine implements Generator {
 
     private LiveSequence sequence(GenerationRequest request) {
         SequencePositions positions = new SequencePositions(request.prompt());
-        // An observer must see every token computed; encoder states have nothing to see.
-        int adoptLimit =
-                request.observer().isPresent() ? positions.leadingEmbeddings() : Integer.MAX_VALUE;
         BlockTable blocks =
                 new BlockTable(
                         backbone.blockSize(),
@@ -239,8 +240,18 @@ public final class Engine implements Generator {
                         pool,
                         cache,
                         positions,
-                        adoptLimit);
+                        adoptLimit(request.observers(), positions));
         return new LiveSequence(request, positions, blocks, lengthLimit, System.nanoTime());
+    }
+
+    /** Observers must see computed what they look at; encoder states pay no attention. */
+    private static int adoptLimit(Observers observers, SequencePositions positions) {
+        if (observers.states().isPresent()) {
+            return 0;
+        }
+        return observers.attention().isPresent()
+                ? positions.leadingEmbeddings()
+                : Integer.MAX_VALUE;
     }
 
     private void requireFits(GenerationRequest request) {
@@ -248,7 +259,7 @@ public final class Engine implements Generator {
         if (length == 0) {
             throw new IllegalArgumentException("the prompt is empty");
         }
-        if (length >= lengthLimit) {
+        if (length + Math.min(1, request.maxTokens()) > lengthLimit) {
             throw new IllegalArgumentException(
                     "the prompt has %d positions, but prompt and answer together have at most %d"
                             .formatted(length, lengthLimit));

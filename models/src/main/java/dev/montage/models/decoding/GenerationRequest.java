@@ -1,6 +1,7 @@
 package dev.montage.models.decoding;
 
-import dev.montage.models.backbone.AttentionObserver;
+import dev.montage.models.backbone.Observers;
+import dev.montage.models.backbone.StateObserver;
 import dev.montage.models.sequence.Segment;
 import dev.montage.tokenizers.Tokenizer;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Set;
  *
  * @param prompt what the sequence begins with
  * @param tokenizer turns chosen tokens into text
- * @param maxTokens most tokens to generate; the model's context may end it earlier
+ * @param maxTokens most tokens to generate; the model's context may end it earlier; with 0 the
+ *     prompt is computed and nothing else
  * @param stopIds tokens that end the generation and are not part of its text
  * @param stopStrings texts that end it, wherever token borders fall; not part of its text
  * @param sampling how a token is chosen
@@ -21,8 +23,7 @@ import java.util.Set;
  * @param topLogProbabilities alternatives to report with each token, 0 for none
  * @param rules changes to log-its before sampling, in order; called on the engine's thread
  * @param deadline when it must be over, else it fails
- * @param observer who wants to see the cross-attention of the tokens, prompt and preemption
- *     included
+ * @param observers who wants to see more of the positions, prompt and preemption included
  */
 public record GenerationRequest(
         List<Segment> prompt,
@@ -35,7 +36,7 @@ public record GenerationRequest(
         int topLogProbabilities,
         List<LogitRule> rules,
         Optional<Instant> deadline,
-        Optional<AttentionObserver> observer) {
+        Observers observers) {
 
     /** Most alternatives a request may ask for. */
     public static final int MOST_TOP_LOG_PROBABILITIES = 64;
@@ -45,8 +46,8 @@ public record GenerationRequest(
         stopIds = Set.copyOf(stopIds);
         stopStrings = List.copyOf(stopStrings);
         rules = List.copyOf(rules);
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("maxTokens must be 1 or more, found " + maxTokens);
+        if (maxTokens < 0) {
+            throw new IllegalArgumentException("maxTokens must be 0 or more, found " + maxTokens);
         }
         if (topLogProbabilities < 0 || topLogProbabilities > MOST_TOP_LOG_PROBABILITIES) {
             throw new IllegalArgumentException(
@@ -84,7 +85,27 @@ public record GenerationRequest(
                 topLogProbabilities,
                 rules,
                 deadline,
-                Optional.empty());
+                Observers.NONE);
+    }
+
+    /** A request that only has a prompt computed, for somebody who wants to see its states. */
+    public static GenerationRequest reading(
+            List<Segment> prompt,
+            Tokenizer tokenizer,
+            Optional<Instant> deadline,
+            StateObserver states) {
+        return new GenerationRequest(
+                prompt,
+                tokenizer,
+                0,
+                Set.of(),
+                List.of(),
+                Sampling.greedy(),
+                false,
+                0,
+                List.of(),
+                deadline,
+                Observers.ofStates(states));
     }
 
     /** Number of positions of the prompt. */

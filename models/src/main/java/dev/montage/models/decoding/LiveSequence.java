@@ -85,6 +85,11 @@ final class LiveSequence {
                 || positions.length() >= lengthLimit;
     }
 
+    /** Whether all is computed of a prompt that nothing follows. */
+    boolean read() {
+        return request.maxTokens() == 0 && remaining() == 0;
+    }
+
     boolean late(Instant now) {
         return request.deadline().isPresent() && !now.isBefore(request.deadline().get());
     }
@@ -131,8 +136,9 @@ final class LiveSequence {
     }
 
     Span spanTo(int end) {
-        Span.Logits logits = end == length() ? Span.Logits.LAST : Span.Logits.NONE;
-        return new Span(positions, blocks.blocks(), computed, end, logits, request.observer());
+        boolean chooses = end == length() && request.maxTokens() > 0;
+        Span.Logits logits = chooses ? Span.Logits.LAST : Span.Logits.NONE;
+        return new Span(positions, blocks.blocks(), computed, end, logits, request.observers());
     }
 
     void starts(long nowNanos) {
@@ -154,6 +160,12 @@ final class LiveSequence {
         if (positions.generatedCount() == 1) {
             firstTokenNanos = nowNanos;
         }
+    }
+
+    /** Nothing was chosen: the prompt ends here. */
+    void choseNothing(long nowNanos) {
+        firstTokenNanos = nowNanos;
+        lastTokenNanos = nowNanos;
     }
 
     /** Time since its first forward pass. */

@@ -23,6 +23,9 @@ public interface ChatModel extends Model {
     /** Most positions of prompt and answer together. */
     int contextLength();
 
+    /** Numbers that the hidden state of a position has. */
+    int hiddenSize();
+
     /** The temperature and top-p that its makers recommend, for requests that leave them open. */
     Sampling recommendedSampling();
 

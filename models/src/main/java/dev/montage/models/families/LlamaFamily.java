@@ -35,6 +35,7 @@ final class LlamaFamily implements ChatModel {
     private final Set<Integer> stopIds;
     private final Sampling sampling;
     private final int contextLength;
+    private final int hiddenSize;
     private final Engine engine;
 
     private LlamaFamily(
@@ -44,6 +45,7 @@ final class LlamaFamily implements ChatModel {
             Optional<ChatTemplate> template,
             Set<Integer> stopIds,
             Sampling sampling,
+            int hiddenSize,
             LlamaBackbone backbone,
             ModelRuntime runtime) {
         this.id = id;
@@ -52,6 +54,7 @@ final class LlamaFamily implements ChatModel {
         this.template = template;
         this.stopIds = Set.copyOf(stopIds);
         this.sampling = sampling;
+        this.hiddenSize = hiddenSize;
         contextLength =
                 Math.min(backbone.contextLength(), backbone.blockCount() * backbone.blockSize());
         engine = new Engine(backbone, runtime.engine());
@@ -86,6 +89,7 @@ final class LlamaFamily implements ChatModel {
                     templateSource(folder, file).map(source -> template(source, json, tokenizer)),
                     stopIds(json),
                     sampling(json.path("generation")),
+                    config.hiddenSize(),
                     backbone,
                     runtime);
         }
@@ -189,6 +193,11 @@ final class LlamaFamily implements ChatModel {
     @Override
     public int contextLength() {
         return contextLength;
+    }
+
+    @Override
+    public int hiddenSize() {
+        return hiddenSize;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.montage.models.speech;
 
 import dev.montage.modalities.audio.LogMel;
 import dev.montage.modalities.audio.PcmStream;
+import dev.montage.models.backbone.Observers;
 import dev.montage.models.codecs.AudioEncoder;
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.Generation;
@@ -109,7 +110,7 @@ final class Listener {
                         0,
                         List.of(rules),
                         Optional.empty(),
-                        attention.map(recorder -> recorder));
+                        new Observers(attention.map(recorder -> recorder), Optional.empty()));
         return new Running(generator.submit(request), rules, attention, first, temperature);
     }
 

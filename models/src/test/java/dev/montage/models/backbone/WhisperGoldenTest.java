@@ -101,7 +101,7 @@ class WhisperGoldenTest {
 
     /** Log-its of all tokens, computed {@code step} positions at a time. */
     private static float[][] logits(
-            WhisperDecoder decoder, int[] ids, int step, Optional<AttentionObserver> observer) {
+            WhisperDecoder decoder, int[] ids, int step, Observers observers) {
         Sequence sequence = new Sequence(floats("encoder-own.f32"), ids);
         int[] table = IntStream.range(0, 16).map(i -> 15 - i).toArray();
         float[] row = new float[ids.length * decoder.vocabularySize()];
@@ -109,7 +109,7 @@ class WhisperGoldenTest {
         int end = STATES + ids.length;
         for (int start = 0; start < end; start += step) {
             int stop = Math.min(start + step, end);
-            Span span = new Span(sequence, table, start, stop, Span.Logits.ALL, observer);
+            Span span = new Span(sequence, table, start, stop, Span.Logits.ALL, observers);
             int rows = decoder.forward(List.of(span), row);
             for (int i = 0; i < rows; i++) {
                 int from = i * decoder.vocabularySize();
@@ -138,7 +138,7 @@ class WhisperGoldenTest {
         try (WhisperDecoder decoder = speed.load()) {
             for (JsonNode text : golden().get("decoder")) {
                 int[] ids = ints(text.get("ids"));
-                float[][] rows = logits(decoder, ids, 256, Optional.empty());
+                float[][] rows = logits(decoder, ids, 256, Observers.NONE);
                 for (int i = 0; i + 1 < ids.length; i++) {
                     assertEquals(
                             text.get("next").get(i).asDouble(),
@@ -160,7 +160,7 @@ class WhisperGoldenTest {
         AttentionObserver observer =
                 (position, head, shares) -> seen[head * ids.length + position - STATES] = shares;
         try (WhisperDecoder decoder = speed.load()) {
-            logits(decoder, ids, 256, Optional.of(observer));
+            logits(decoder, ids, 256, new Observers(Optional.of(observer), Optional.empty()));
         }
         for (int row = 0; row < seen.length; row++) {
             float[] golden1 = Arrays.copyOfRange(expected, row * STATES, (row + 1) * STATES);
@@ -173,8 +173,8 @@ class WhisperGoldenTest {
     void theSameBitsHoweverThePromptIsCut(Speed speed) {
         int[] ids = ints(golden().get("decoder").get(0).get("ids"));
         try (WhisperDecoder decoder = speed.load()) {
-            float[][] whole = logits(decoder, ids, 256, Optional.empty());
-            float[][] parts = logits(decoder, ids, 21, Optional.empty());
+            float[][] whole = logits(decoder, ids, 256, Observers.NONE);
+            float[][] parts = logits(decoder, ids, 21, Observers.NONE);
             assertFalse(Arrays.equals(whole[0], whole[1]));
             for (int i = 0; i < whole.length; i++) {
                 assertArrayEquals(whole[i], parts[i], "position " + i);

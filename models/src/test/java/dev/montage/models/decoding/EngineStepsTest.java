@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.montage.models.backbone.Observers;
 import dev.montage.models.backbone.Span;
 import dev.montage.models.decoding.Event.FailureReason;
 import java.time.Duration;
@@ -267,7 +268,9 @@ final class EngineStepsTest {
                         0,
                         List.of(),
                         Optional.empty(),
-                        Optional.of((position, head, shares) -> seen.add(position)));
+                        new Observers(
+                                Optional.of((position, head, shares) -> seen.add(position)),
+                                Optional.empty()));
         assertEquals(answer(request), ids(events(engine.submit(observed))));
         assertEquals(19, seen.size());
     }

@@ -1,6 +1,7 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Backbone;
+import dev.montage.models.backbone.Observers;
 import dev.montage.models.backbone.Positions;
 import dev.montage.models.backbone.Span;
 import java.util.HashSet;
@@ -37,6 +38,13 @@ class HashBackbone implements Backbone {
         for (int id = 0; id < vocabulary; id++) {
             logits[offset + id] = 8 * (float) Sampler.uniform(prefix, id);
         }
+    }
+
+    /** The hidden state at the end of a prefix. */
+    static float[] state(long prefix) {
+        float[] state = new float[WIDTH];
+        logits(prefix, state, 0, WIDTH);
+        return state;
     }
 
     /** The hash of a prefix by the hash of the one before and what stands at its end. */
@@ -103,7 +111,10 @@ class HashBackbone implements Backbone {
             if (position >= span.start()) {
                 block[position % blockSize] = prefix;
                 int observed = position;
-                span.observer().ifPresent(observer -> observer.observe(observed, 0, new float[0]));
+                float[] state = state(prefix);
+                Observers observers = span.observers();
+                observers.attention().ifPresent(o -> o.observe(observed, 0, new float[0]));
+                observers.states().ifPresent(o -> o.observe(observed, state));
             }
             require(block[position % blockSize] == prefix, "foreign block at " + position);
         }

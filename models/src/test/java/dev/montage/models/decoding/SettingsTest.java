@@ -31,7 +31,7 @@ final class SettingsTest {
                 () -> sampling(1, 0, 1, 0, 1, Double.NaN, 0),
                 () -> sampling(1, 0, 1, 0, 1, 0, Double.POSITIVE_INFINITY),
                 () -> new Sampling(1, 0, 1, 0, 1, 0, 0, Map.of(1, Float.NaN), 0),
-                () -> request(0, List.of(), 0),
+                () -> request(-1, List.of(), 0),
                 () -> request(1, List.of("a", ""), 0),
                 () -> request(1, List.of("\uDE00x"), 0),
                 () -> request(1, List.of(), -1),

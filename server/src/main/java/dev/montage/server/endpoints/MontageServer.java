@@ -32,6 +32,7 @@ public final class MontageServer implements AutoCloseable {
         new Models(catalog).register(routes);
         new ChatCompletions(settings, catalog, generating).register(routes);
         new Completions(settings, catalog, generating).register(routes);
+        new Embeddings(settings, catalog, generating).register(routes);
         new Responses(settings, catalog, generating, responses, draining).register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);

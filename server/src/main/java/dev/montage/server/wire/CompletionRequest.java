@@ -39,7 +39,7 @@ public record CompletionRequest(
     /** Reads and checks a body. */
     public static CompletionRequest of(Field body, int mostChoices) {
         String model = body.get("model").required().text();
-        List<Prompt> prompts = prompts(body.get("prompt").required());
+        List<Prompt> prompts = prompts(body.get("prompt").required(), MOST_PROMPTS);
         Refusals.check(body);
         GenerationOptions options = GenerationOptions.of(body, mostChoices);
         Field bestOf = body.get("best_of");
@@ -55,19 +55,20 @@ public record CompletionRequest(
         return new CompletionRequest(model, prompts, echo, options, logprobs);
     }
 
-    private static List<Prompt> prompts(Field prompt) {
+    /** One prompt or several, each a text or tokens. */
+    static List<Prompt> prompts(Field prompt, int most) {
         if (prompt.isText()) {
             return List.of(new Prompt.Text(prompt.text()));
         }
         List<Field> items = prompt.items();
         if (items.isEmpty()) {
-            throw prompt.invalid("expected at least one prompt");
+            throw prompt.invalid("expected at least one");
         }
         if (items.getFirst().isNumber()) {
             return List.of(tokens(prompt));
         }
-        if (items.size() > MOST_PROMPTS) {
-            throw prompt.invalid("at most " + MOST_PROMPTS + " prompts, found " + items.size());
+        if (items.size() > most) {
+            throw prompt.invalid("at most " + most + ", found " + items.size());
         }
         List<Prompt> prompts = new ArrayList<>();
         for (Field item : items) {

@@ -67,6 +67,11 @@ public final class FakeChatModel implements ChatModel {
     }
 
     @Override
+    public int hiddenSize() {
+        return FakeGenerator.HIDDEN_SIZE;
+    }
+
+    @Override
     public Sampling recommendedSampling() {
         return Sampling.of(1, 0);
     }

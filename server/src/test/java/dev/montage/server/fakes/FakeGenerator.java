@@ -1,11 +1,13 @@
 package dev.montage.server.fakes;
 
+import dev.montage.models.backbone.StateObserver;
 import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.Generation;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.OverloadedException;
+import dev.montage.models.sequence.Segment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A thread for each request; answers as {@link FakeChatModel} says. */
 public final class FakeGenerator implements Generator {
+    static final int HIDDEN_SIZE = 4;
+
     private final int capacity;
     private final AtomicInteger running = new AtomicInteger();
     private final List<GenerationRequest> seen = new ArrayList<>();
@@ -85,6 +89,7 @@ public final class FakeGenerator implements Generator {
             if (word.equals("slow")) {
                 Thread.sleep(1500);
             }
+            request.observers().states().ifPresent(this::show);
             int most = Math.min(request.maxTokens(), word.equals("forever") ? 1 << 20 : 5);
             for (int i = 0; i < most; i++) {
                 if (cancelled) {
@@ -112,6 +117,14 @@ public final class FakeGenerator implements Generator {
                     "",
                     Float.NaN,
                     FakeChatModel.usage(request, most));
+        }
+
+        /** Each byte's state follows from the byte. */
+        private void show(StateObserver observer) {
+            int[] ids = ((Segment.Tokens) request.prompt().getLast()).ids();
+            for (int i = 0; i < ids.length; i++) {
+                observer.observe(i, new float[] {1, ids[i] % 2, ids[i] % 3, ids[i] % 5});
+            }
         }
 
         @Override
