@@ -1,4 +1,4 @@
-"""Takes the schemas of the replies that Montage makes out of OpenAI's OpenAPI description (MIT licence).
+"""Takes the operations that Montage has out of OpenAI's OpenAPI description (MIT licence).
 
     python extract.py openai-openapi.json > schemas.json
 
@@ -9,26 +9,29 @@ import hashlib
 import json
 import sys
 
-ROOTS = [
-    "CreateChatCompletionResponse",
-    "CreateChatCompletionStreamResponse",
-    "CreateCompletionResponse",
-    "CreateEmbeddingResponse",
-    "CreateTranscriptionResponseJson",
-    "CreateTranscriptionResponseVerboseJson",
-    "CreateTranscriptionResponseStreamEvent",
-    "CreateTranslationResponseJson",
-    "CreateTranslationResponseVerboseJson",
-    "ErrorResponse",
-    "ListModelsResponse",
-    "Model",
-    "Response",
-    "ResponseItemList",
-    "ResponseStreamEvent",
-]
-# Of these choices Montage sends some only; the others would triple the file.
+OPERATIONS = {
+    "/audio/transcriptions": ["post"],
+    "/audio/translations": ["post"],
+    "/chat/completions": ["post"],
+    "/completions": ["post"],
+    "/embeddings": ["post"],
+    "/models": ["get"],
+    "/models/{model}": ["get"],
+    "/responses": ["post"],
+    "/responses/{response_id}": ["get"],
+    "/responses/{response_id}/cancel": ["post"],
+    "/responses/{response_id}/input_items": ["get"],
+}
+# Of these choices Montage sends or takes some only; the others would double the file.
 KEPT = {
-    "InputItem": ["EasyInputMessage"],
+    "ChatCompletionRequestMessage": [
+        "ChatCompletionRequestDeveloperMessage",
+        "ChatCompletionRequestSystemMessage",
+        "ChatCompletionRequestUserMessage",
+        "ChatCompletionRequestAssistantMessage",
+    ],
+    "InputItem": ["EasyInputMessage", "Item"],
+    "Item": ["InputMessage", "OutputMessage"],
     "ItemResource": ["InputMessageResource", "OutputMessage"],
     "OutputItem": ["OutputMessage"],
     "ResponseStreamEvent": [
@@ -93,12 +96,27 @@ def references(node):
                 yield from references(value)
 
 
+def contents(node):
+    """Schemas by media type."""
+    return {kind: {"schema": lean(content["schema"])} for kind, content in node.get("content", {}).items()}
+
+
+def operation(node):
+    """What goes in and out of a method of a path."""
+    reply = {"responses": {"200": {"content": contents(node["responses"]["200"])}}}
+    return reply | ({"requestBody": {"content": contents(node["requestBody"])}} if "requestBody" in node else {})
+
+
 def main(path):
     with open(path, "rb") as file:
         data = file.read()
     whole = json.loads(data)
     schemas = whole["components"]["schemas"]
-    wanted, taken = list(ROOTS), {}
+    paths = {
+        "/v1" + path: {method: operation(whole["paths"][path][method]) for method in methods}
+        for path, methods in OPERATIONS.items()
+    }
+    wanted, taken = ["ErrorResponse", *references(paths)], {}
     while wanted:
         name = wanted.pop()
         if name not in taken:
@@ -108,7 +126,8 @@ def main(path):
         choice = taken[name]["properties"]["choices"]["items"]["properties"]
         choice[field] = {"anyOf": [choice[field], {"type": "null"}]}
     origin = {"version": whole["info"]["version"], "sha256": hashlib.sha256(data).hexdigest(), "licence": "MIT"}
-    json.dump({"origin": origin, "components": {"schemas": dict(sorted(taken.items()))}}, sys.stdout, indent=1)
+    extract = {"origin": origin, "paths": paths, "components": {"schemas": dict(sorted(taken.items()))}}
+    json.dump(extract, sys.stdout, indent=1)
     print()
 
 

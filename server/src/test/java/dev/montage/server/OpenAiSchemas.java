@@ -54,6 +54,11 @@ final class OpenAiSchemas implements Filter {
         return response;
     }
 
+    /** OpenAI's description, as far as it is about what Montage has. */
+    static ObjectNode document() {
+        return DOCUMENT;
+    }
+
     /** Empty for routes that are not OpenAI's. */
     private static Optional<String> replySchema(String path, int status, String body) {
         if (status >= 400) {
@@ -101,7 +106,8 @@ final class OpenAiSchemas implements Filter {
         };
     }
 
-    private static Stream<String> events(String stream) {
+    /** The JSON values of a stream of server-sent events, but for the one of an error. */
+    static Stream<String> events(String stream) {
         return Stream.of(stream.split("\n\n", -1))
                 .filter(event -> !event.startsWith("event: error\n"))
                 .flatMap(String::lines)

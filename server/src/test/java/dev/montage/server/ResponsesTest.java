@@ -244,6 +244,7 @@ final class ResponsesTest {
                     ,'input':'x','previous_response_id':'resp_none' | previous_response_id | previous_response_not_found
                     ,'input':'x','max_output_tokens':0 | max_output_tokens | invalid_value
                     ,'input':'x','truncation':'some' | truncation | invalid_value
+                    ,'input':'x','include':['all'] | include[0] | invalid_value
                     ,'input':'x','metadata':{'a':1} | metadata.a | invalid_type
                     ,'input':'x','tools':[{'type':'function'}] | tools | unsupported_parameter
                     ,'input':'x','text':{'format':{'type':'grammar'}} | text.format | unsupported_parameter

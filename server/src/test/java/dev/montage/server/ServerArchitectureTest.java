@@ -30,6 +30,7 @@ final class ServerArchitectureTest {
                             "dev.montage.server.wire",
                             "dev.montage.server.metrics",
                             "dev.montage.server.serving",
+                            "dev.montage.server.openapi",
                             "dev.montage.server.cli")
                     .should()
                     .dependOnClassesThat()
@@ -77,6 +78,8 @@ final class ServerArchitectureTest {
                     .definedBy("dev.montage.server.metrics")
                     .layer("serving")
                     .definedBy("dev.montage.server.serving")
+                    .layer("openapi")
+                    .definedBy("dev.montage.server.openapi")
                     .layer("endpoints")
                     .definedBy("dev.montage.server.endpoints")
                     .layer("cli")
@@ -85,14 +88,16 @@ final class ServerArchitectureTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("endpoints")
                     .mayOnlyBeAccessedByLayers("cli")
+                    .whereLayer("openapi")
+                    .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("serving")
                     .mayOnlyBeAccessedByLayers("endpoints", "cli")
                     .whereLayer("metrics")
                     .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("wire")
-                    .mayOnlyBeAccessedByLayers("serving", "endpoints", "cli")
+                    .mayOnlyBeAccessedByLayers("serving", "openapi", "endpoints", "cli")
                     .whereLayer("web")
-                    .mayOnlyBeAccessedByLayers("wire", "serving", "endpoints", "cli")
+                    .mayOnlyBeAccessedByLayers("wire", "serving", "openapi", "endpoints", "cli")
                     .whereLayer("settings")
                     .mayOnlyBeAccessedByLayers("web", "serving", "endpoints", "cli");
 

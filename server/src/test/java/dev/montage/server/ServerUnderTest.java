@@ -20,6 +20,8 @@ import java.util.Optional;
 public final class ServerUnderTest implements AutoCloseable {
     private static final OpenAiSchemas SCHEMAS = new OpenAiSchemas();
 
+    private static final DescribedReplies DESCRIBED = new DescribedReplies();
+
     private final MontageServer server;
     private final FakeChatModel chat;
     private final FakeSpeechModel speech;
@@ -59,6 +61,7 @@ public final class ServerUnderTest implements AutoCloseable {
     public RequestSpecification given() {
         return RestAssured.given()
                 .filter(SCHEMAS)
+                .filter(DESCRIBED)
                 .port(server.port())
                 .contentType("application/json");
     }

@@ -36,6 +36,7 @@ public final class MontageServer implements AutoCloseable {
         new Responses(settings, catalog, generating, responses, draining).register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
+        new OpenApi().register(routes);
         http = HttpServer.start(settings.server(), new Observer(metrics), draining, routes);
     }
 

@@ -4,7 +4,7 @@ import dev.montage.models.decoding.Event;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.ResponseEvent;
 import dev.montage.server.wire.ResponseMessage;
-import dev.montage.server.wire.ResponseMessage.Content;
+import dev.montage.server.wire.ResponseMessage.OutputText;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.Usage;
 import java.time.Instant;
@@ -19,7 +19,8 @@ final class ResponseDraft implements Generating.Listener {
     private final Audience audience;
     private final StringBuilder text = new StringBuilder();
     private final List<ChatReply.TokenLogprob> logprobs = new ArrayList<>();
-    private ResponseMessage message = ResponseMessage.create("in_progress", "assistant", List.of());
+    private ResponseMessage.Output message =
+            ResponseMessage.Output.create("in_progress", List.of());
     private boolean speaking;
     private int sequence;
 
@@ -62,9 +63,9 @@ final class ResponseDraft implements Generating.Listener {
     public void finished(int choice, Event.Finished finished) {
         speak();
         say(finished.text(), List.of());
-        Content content = Content.output(text.toString(), logprobs);
+        OutputText content = OutputText.of(text.toString(), logprobs);
         boolean whole = finished.reason() == Event.FinishReason.STOP;
-        message = message.with(whole ? "completed" : "incomplete", List.of(content));
+        message = message.with(whole ? "completed" : "incomplete", content);
         audience.tell(
                 new ResponseEvent.TextDone(
                         "response.output_text.done",
@@ -113,7 +114,7 @@ final class ResponseDraft implements Generating.Listener {
         if (!speaking) {
             speaking = true;
             item("response.output_item.added");
-            part("response.content_part.added", Content.output("", List.of()));
+            part("response.content_part.added", OutputText.of("", List.of()));
         }
     }
 
@@ -140,7 +141,7 @@ final class ResponseDraft implements Generating.Listener {
         audience.tell(new ResponseEvent.Item(type, sequence++, 0, message));
     }
 
-    private void part(String type, Content content) {
+    private void part(String type, OutputText content) {
         audience.tell(new ResponseEvent.Part(type, sequence++, message.id(), 0, 0, content));
     }
 }

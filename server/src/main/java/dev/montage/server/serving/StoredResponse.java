@@ -19,7 +19,7 @@ public record StoredResponse(ResponseReply reply, List<ResponseMessage> input) {
 
     /** What was said so far, the answer included. */
     public List<ResponseMessage> conversation() {
-        return Stream.concat(input.stream(), reply.output().stream()).toList();
+        return Stream.<ResponseMessage>concat(input.stream(), reply.output().stream()).toList();
     }
 
     /** Its size as JSON. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A chat completion, whole. */
 public record ChatReply(
         String id,
-        String object,
+        @OneOf("chat.completion") String object,
         long created,
         String model,
         List<Choice> choices,
@@ -17,10 +17,14 @@ public record ChatReply(
 
     /** One answer. */
     public record Choice(
-            int index, Message message, Optional<Logprobs> logprobs, String finishReason) {}
+            int index,
+            Message message,
+            Optional<Logprobs> logprobs,
+            @OneOf({"stop", "length"}) String finishReason) {}
 
     /** What the assistant said. */
-    public record Message(String role, String content, Optional<String> refusal) {}
+    public record Message(
+            @OneOf("assistant") String role, String content, Optional<String> refusal) {}
 
     /** How sure the model was of each token. */
     public record Logprobs(List<TokenLogprob> content, Optional<List<TokenLogprob>> refusal) {}
@@ -35,7 +39,7 @@ public record ChatReply(
     /** A piece of a streamed chat completion. */
     public record Chunk(
             String id,
-            String object,
+            @OneOf("chat.completion.chunk") String object,
             long created,
             String model,
             List<ChunkChoice> choices,
@@ -44,9 +48,12 @@ public record ChatReply(
 
     /** A piece of one answer. */
     public record ChunkChoice(
-            int index, Delta delta, Optional<Logprobs> logprobs, Optional<String> finishReason) {}
+            int index,
+            Delta delta,
+            Optional<Logprobs> logprobs,
+            @OneOf({"stop", "length"}) Optional<String> finishReason) {}
 
     /** What is new. */
     @JsonInclude(Include.NON_ABSENT)
-    public record Delta(Optional<String> role, Optional<String> content) {}
+    public record Delta(@OneOf("assistant") Optional<String> role, Optional<String> content) {}
 }

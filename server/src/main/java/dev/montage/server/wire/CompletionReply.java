@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A text completion, whole or a piece of a stream. */
 public record CompletionReply(
         String id,
-        String object,
+        @OneOf("text_completion") String object,
         long created,
         String model,
         List<Choice> choices,
@@ -18,7 +18,10 @@ public record CompletionReply(
 
     /** One continuation. */
     public record Choice(
-            String text, int index, Optional<Logprobs> logprobs, Optional<String> finishReason) {}
+            String text,
+            int index,
+            Optional<Logprobs> logprobs,
+            @OneOf({"stop", "length"}) Optional<String> finishReason) {}
 
     /** How sure the model was of each token, in parallel lists. */
     public record Logprobs(

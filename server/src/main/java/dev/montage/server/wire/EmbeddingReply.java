@@ -7,10 +7,11 @@ import java.util.Base64;
 import java.util.List;
 
 /** Embeddings, in the order of their texts. */
-public record EmbeddingReply(String object, List<Item> data, String model, Usage usage) {
+public record EmbeddingReply(
+        @OneOf("list") String object, List<Item> data, String model, Usage usage) {
 
     /** The embedding of one text. */
-    public record Item(String object, int index, Vector embedding) {}
+    public record Item(@OneOf("embedding") String object, int index, Vector embedding) {}
 
     /** What the texts cost. */
     public record Usage(int promptTokens, int totalTokens) {}

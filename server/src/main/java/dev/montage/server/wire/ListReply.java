@@ -9,7 +9,11 @@ import java.util.List;
  * @param lastId of the last item, which the next page comes {@code after}
  */
 public record ListReply<T>(
-        String object, List<T> data, String firstId, String lastId, boolean hasMore) {
+        @OneOf("list") String object,
+        List<T> data,
+        String firstId,
+        String lastId,
+        boolean hasMore) {
 
     public ListReply {
         data = List.copyOf(data);

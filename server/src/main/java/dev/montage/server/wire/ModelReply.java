@@ -4,11 +4,15 @@ import java.util.List;
 
 /** One model that is served. */
 public record ModelReply(
-        String id, String object, long created, String ownedBy, Architecture architecture) {
+        String id,
+        @OneOf("model") String object,
+        long created,
+        String ownedBy,
+        Architecture architecture) {
 
     /** What it reads and writes: {@code text}, {@code audio}, {@code image}, {@code video}. */
     public record Architecture(List<String> inputModalities, List<String> outputModalities) {}
 
     /** All models. */
-    public record Page(String object, List<ModelReply> data) {}
+    public record Page(@OneOf("list") String object, List<ModelReply> data) {}
 }

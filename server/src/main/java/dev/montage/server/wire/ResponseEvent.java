@@ -15,26 +15,40 @@ public sealed interface ResponseEvent {
     int sequenceNumber();
 
     /** The response as a whole has come to a new state. */
-    record Changed(String type, int sequenceNumber, ResponseReply response)
+    record Changed(
+            @OneOf({
+                        "response.created",
+                        "response.in_progress",
+                        "response.completed",
+                        "response.incomplete",
+                        "response.failed"
+                    })
+                    String type,
+            int sequenceNumber,
+            ResponseReply response)
             implements ResponseEvent {}
 
     /** A message of the answer begins or ends. */
-    record Item(String type, int sequenceNumber, int outputIndex, ResponseMessage item)
+    record Item(
+            @OneOf({"response.output_item.added", "response.output_item.done"}) String type,
+            int sequenceNumber,
+            int outputIndex,
+            ResponseMessage.Output item)
             implements ResponseEvent {}
 
     /** A piece of a message begins or ends. */
     record Part(
-            String type,
+            @OneOf({"response.content_part.added", "response.content_part.done"}) String type,
             int sequenceNumber,
             String itemId,
             int outputIndex,
             int contentIndex,
-            ResponseMessage.Content part)
+            ResponseMessage.OutputText part)
             implements ResponseEvent {}
 
     /** More text. */
     record TextDelta(
-            String type,
+            @OneOf("response.output_text.delta") String type,
             int sequenceNumber,
             String itemId,
             int outputIndex,
@@ -45,7 +59,7 @@ public sealed interface ResponseEvent {
 
     /** All text. */
     record TextDone(
-            String type,
+            @OneOf("response.output_text.done") String type,
             int sequenceNumber,
             String itemId,
             int outputIndex,

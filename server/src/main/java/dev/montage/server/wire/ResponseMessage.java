@@ -1,69 +1,104 @@
 package dev.montage.server.wire;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * An item of a conversation in /v1/responses: what somebody said.
- *
- * @param status {@code in_progress}, {@code completed} or {@code incomplete}
- * @param role {@code system}, {@code developer}, {@code user} or {@code assistant}
- */
-public record ResponseMessage(
-        String id, String type, String status, String role, List<Content> content) {
+/** An item of a conversation in /v1/responses: what somebody said. */
+public sealed interface ResponseMessage {
 
-    public ResponseMessage {
-        content = List.copyOf(content);
+    String id();
+
+    /** {@code system}, {@code developer}, {@code user} or {@code assistant}. */
+    String role();
+
+    /** All its text. */
+    String text();
+
+    /** What a person, or the maker of an application, said. */
+    record Input(
+            String id,
+            @OneOf("message") String type,
+            @OneOf("completed") String status,
+            @OneOf({"system", "developer", "user"}) String role,
+            List<InputText> content)
+            implements ResponseMessage {
+
+        public Input {
+            content = List.copyOf(content);
+        }
+
+        /** A message of a new id. */
+        public static Input create(String role, List<String> texts) {
+            return new Input(
+                    newId(),
+                    "message",
+                    "completed",
+                    role,
+                    texts.stream().map(InputText::of).toList());
+        }
+
+        @Override
+        public String text() {
+            return content.stream().map(InputText::text).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** What a model said. */
+    record Output(
+            String id,
+            @OneOf("message") String type,
+            @OneOf({"in_progress", "completed", "incomplete"}) String status,
+            @OneOf("assistant") String role,
+            List<OutputText> content)
+            implements ResponseMessage {
+
+        public Output {
+            content = List.copyOf(content);
+        }
+
+        /** A message of a new id. */
+        public static Output create(String status, List<OutputText> content) {
+            return new Output(newId(), "message", status, "assistant", content);
+        }
+
+        /** The same message, further on. */
+        public Output with(String newStatus, OutputText whole) {
+            return new Output(id, type, newStatus, role, List.of(whole));
+        }
+
+        @Override
+        public String text() {
+            return content.stream().map(OutputText::text).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** A piece of what a person said. */
+    record InputText(@OneOf("input_text") String type, String text) {
+        static InputText of(String text) {
+            return new InputText("input_text", text);
+        }
     }
 
     /**
-     * A piece of a message.
+     * A piece of what a model said.
      *
-     * @param type {@code input_text}, or {@code output_text} of an assistant
-     * @param annotations of an assistant's text only, and always none
-     * @param logprobs of an assistant's text only; none unless asked for
+     * @param annotations always none
+     * @param logprobs none unless asked for
      */
-    @JsonInclude(Include.NON_ABSENT)
-    public record Content(
-            String type,
+    record OutputText(
+            @OneOf("output_text") String type,
             String text,
-            Optional<List<String>> annotations,
-            Optional<List<ChatReply.TokenLogprob>> logprobs) {
+            List<Object> annotations,
+            List<ChatReply.TokenLogprob> logprobs) {
 
-        /** What a person, or the maker of an application, said. */
-        public static Content input(String text) {
-            return new Content("input_text", text, Optional.empty(), Optional.empty());
-        }
-
-        /** What a model said. */
-        public static Content output(String text, List<ChatReply.TokenLogprob> logprobs) {
-            return new Content(
-                    "output_text",
-                    text,
-                    Optional.of(List.of()),
-                    Optional.of(List.copyOf(logprobs)));
+        /** A piece without annotations. */
+        public static OutputText of(String text, List<ChatReply.TokenLogprob> logprobs) {
+            return new OutputText("output_text", text, List.of(), List.copyOf(logprobs));
         }
     }
 
-    /** A message of a new id. */
-    public static ResponseMessage create(String status, String role, List<Content> content) {
-        String id = "msg_" + UUID.randomUUID().toString().replace("-", "");
-        return new ResponseMessage(id, "message", status, role, content);
-    }
-
-    /** The same message, further on. */
-    public ResponseMessage with(String newStatus, List<Content> newContent) {
-        return new ResponseMessage(id, type, newStatus, role, newContent);
-    }
-
-    /** All its text. */
-    @JsonIgnore
-    public String text() {
-        return content.stream().map(Content::text).collect(Collectors.joining("\n"));
+    private static String newId() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
     }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
  */
 public record ResponseReply(
         String id,
-        String object,
+        @OneOf("response") String object,
         long createdAt,
         Optional<Long> completedAt,
         Status status,
         Optional<Failure> error,
         Optional<IncompleteDetails> incompleteDetails,
-        List<ResponseMessage> output,
+        List<ResponseMessage.Output> output,
         @JsonInclude(Include.NON_ABSENT) Optional<Usage> usage,
         @JsonUnwrapped Terms terms) {
 
@@ -48,7 +48,11 @@ public record ResponseReply(
         }
     }
 
-    /** What was asked for, defaults filled in; nothing here changes from request to end. */
+    /**
+     * What was asked for, defaults filled in; nothing here changes from request to end.
+     *
+     * @param tools always none
+     */
     public record Terms(
             String model,
             Optional<String> instructions,
@@ -57,12 +61,12 @@ public record ResponseReply(
             double temperature,
             double topP,
             int topLogprobs,
-            String truncation,
+            @OneOf({"auto", "disabled"}) String truncation,
             Text text,
-            String toolChoice,
-            List<String> tools,
+            @OneOf("auto") String toolChoice,
+            List<Object> tools,
             boolean parallelToolCalls,
-            String serviceTier,
+            @OneOf("default") String serviceTier,
             boolean background,
             boolean store,
             Map<String, String> metadata) {
@@ -98,13 +102,13 @@ public record ResponseReply(
     public record Text(Format format) {}
 
     /** A kind of text. */
-    public record Format(String type) {}
+    public record Format(@OneOf("text") String type) {}
 
     /** Why there is no answer. */
-    public record Failure(String code, String message) {}
+    public record Failure(@OneOf("server_error") String code, String message) {}
 
     /** Why an answer is not whole. */
-    public record IncompleteDetails(String reason) {}
+    public record IncompleteDetails(@OneOf("max_output_tokens") String reason) {}
 
     /** What it cost, in tokens. */
     public record Usage(
@@ -121,7 +125,7 @@ public record ResponseReply(
     public record OutputDetails(int reasoningTokens) {}
 
     /** A response that is no more. */
-    public record Deleted(String id, String object, boolean deleted) {}
+    public record Deleted(String id, @OneOf("response") String object, boolean deleted) {}
 
     /** A response that has not begun. */
     public static ResponseReply created(String id, long createdAt, Terms terms) {
@@ -169,7 +173,7 @@ public record ResponseReply(
     }
 
     /** The same with its answer. */
-    public ResponseReply answered(ResponseMessage answer, long nowSeconds, Usage cost) {
+    public ResponseReply answered(ResponseMessage.Output answer, long nowSeconds, Usage cost) {
         boolean whole = answer.status().equals("completed");
         return new ResponseReply(
                 id,

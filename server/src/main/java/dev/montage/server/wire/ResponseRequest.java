@@ -35,6 +35,18 @@ public record ResponseRequest(
     private static final int LONGEST_METADATA_VALUE = 512;
     private static final String LOGPROBS = "message.output_text.logprobs";
 
+    /** What may be asked for; all but the first is about what no answer here has. */
+    private static final List<String> INCLUDABLE =
+            List.of(
+                    LOGPROBS,
+                    "code_interpreter_call.outputs",
+                    "computer_call_output.output.image_url",
+                    "file_search_call.results",
+                    "message.input_image.image_url",
+                    "reasoning.encrypted_content",
+                    "web_search_call.action.sources",
+                    "web_search_call.results");
+
     public ResponseRequest {
         input = List.copyOf(input);
         metadata = Map.copyOf(metadata);
@@ -74,11 +86,19 @@ public record ResponseRequest(
     private static Optional<Integer> topLogprobs(Field body) {
         boolean included =
                 body.get("include").map(Field::items).orElse(List.of()).stream()
-                        .map(Field::text)
-                        .anyMatch(LOGPROBS::equals);
+                        .map(ResponseRequest::included)
+                        .toList()
+                        .contains(LOGPROBS);
         Optional<Integer> top =
                 body.get("top_logprobs").map(field -> (int) field.integer(0, MOST_TOP_LOGPROBS));
         return included ? top.or(() -> Optional.of(0)) : top.filter(most -> most > 0);
+    }
+
+    private static String included(Field item) {
+        if (!INCLUDABLE.contains(item.text())) {
+            throw item.invalid("expected one of " + INCLUDABLE + ", found " + item.text());
+        }
+        return item.text();
     }
 
     private static boolean truncates(Field truncation) {
@@ -159,14 +179,12 @@ public record ResponseRequest(
     }
 
     private static ResponseMessage said(String role, List<String> texts) {
-        List<ResponseMessage.Content> content =
-                texts.stream()
-                        .map(
-                                text ->
-                                        role.equals("assistant")
-                                                ? ResponseMessage.Content.output(text, List.of())
-                                                : ResponseMessage.Content.input(text))
-                        .toList();
-        return ResponseMessage.create("completed", role, content);
+        return role.equals("assistant")
+                ? ResponseMessage.Output.create(
+                        "completed",
+                        texts.stream()
+                                .map(text -> ResponseMessage.OutputText.of(text, List.of()))
+                                .toList())
+                : ResponseMessage.Input.create(role, texts);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record TranscriptReply(String text, Usage usage) {
 
     /** What it cost: seconds of sound. */
-    public record Usage(String type, double seconds) {
+    public record Usage(@OneOf("duration") String type, double seconds) {
         public static Usage ofSeconds(double seconds) {
             return new Usage("duration", seconds);
         }
@@ -18,7 +18,7 @@ public record TranscriptReply(String text, Usage usage) {
     /** A transcript as {@code verbose_json}. */
     @JsonInclude(Include.NON_ABSENT)
     public record Verbose(
-            String task,
+            @OneOf({"transcribe", "translate"}) String task,
             String language,
             double duration,
             String text,
@@ -43,17 +43,22 @@ public record TranscriptReply(String text, Usage usage) {
     public record Word(String word, double start, double end) {}
 
     /** Streamed: more text. */
-    public record Delta(String type, String delta) {}
+    public record Delta(@OneOf("transcript.text.delta") String type, String delta) {}
 
     /** Streamed: a segment with its times. */
-    public record SegmentEvent(String type, String id, double start, double end, String text) {}
+    public record SegmentEvent(
+            @OneOf("transcript.text.segment") String type,
+            String id,
+            double start,
+            double end,
+            String text) {}
 
     /** Streamed: the end. */
-    public record Done(String type, String text, TokenUsage usage) {}
+    public record Done(@OneOf("transcript.text.done") String type, String text, TokenUsage usage) {}
 
     /** What it cost, in tokens, which is what OpenAI's streams count. */
     public record TokenUsage(
-            String type,
+            @OneOf("tokens") String type,
             int inputTokens,
             InputDetails inputTokenDetails,
             int outputTokens,

@@ -34,9 +34,7 @@ final class ResponseStoreTest {
                         false,
                         true,
                         Map.of());
-        ResponseMessage message =
-                ResponseMessage.create(
-                        "completed", "user", List.of(ResponseMessage.Content.input(said)));
+        ResponseMessage message = ResponseMessage.Input.create("user", List.of(said));
         return new StoredResponse(
                 ResponseReply.created(id, 0, terms).with(status), List.of(message));
     }

@@ -1,0 +1,76 @@
+package dev.montage.server.openapi;
+
+import dev.montage.server.openapi.Operation.Parameter;
+import dev.montage.server.wire.ChatReply;
+import dev.montage.server.wire.CompletionReply;
+import dev.montage.server.wire.EmbeddingReply;
+import dev.montage.server.wire.ListReply;
+import dev.montage.server.wire.ModelReply;
+import dev.montage.server.wire.OneOf;
+import dev.montage.server.wire.ResponseEvent;
+import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseReply;
+import dev.montage.server.wire.TranscriptReply;
+import java.util.List;
+
+/** The list of what the server does; a test holds it to the routes there are. */
+final class Operations {
+    private static final Parameter[] PAGE = {
+        new Parameter("limit", Integer.class, List.of()),
+        new Parameter("order", String.class, List.of("asc", "desc")),
+        new Parameter("after", String.class, List.of())
+    };
+    private static final String RESPONSE = "/v1/responses/{response_id}";
+
+    private Operations() {}
+
+    /** Whether the server can be used. */
+    private record Health(@OneOf({"live", "ready"}) String status) {}
+
+    /** All operations, as the documentation orders them. */
+    static List<Operation> all() {
+        return List.of(
+                Operation.post("/v1/chat/completions", "Answer a conversation")
+                        .takesJson(ChatBody.class)
+                        .gives(ChatReply.class)
+                        .streams(ChatReply.Chunk.class),
+                Operation.post("/v1/completions", "Go on with a text")
+                        .takesJson(CompletionBody.class)
+                        .gives(CompletionReply.class)
+                        .streams(CompletionReply.class),
+                Operation.post("/v1/embeddings", "Give texts a place in a space")
+                        .takesJson(EmbeddingBody.class)
+                        .gives(EmbeddingReply.class),
+                Operation.post("/v1/responses", "Answer, and remember the conversation")
+                        .takesJson(ResponseBody.class)
+                        .gives(ResponseReply.class)
+                        .streams(ResponseEvent.class),
+                Operation.get(RESPONSE, "An answer of before").gives(ResponseReply.class),
+                Operation.delete(RESPONSE, "Forget an answer").gives(ResponseReply.Deleted.class),
+                Operation.post(RESPONSE + "/cancel", "End work in the background")
+                        .gives(ResponseReply.class),
+                Operation.get(RESPONSE + "/input_items", "What an answer answers")
+                        .with(PAGE)
+                        .gives(ListReply.class, ResponseMessage.class),
+                transcript("/v1/audio/transcriptions", "Write down what is said"),
+                transcript("/v1/audio/translations", "Write down in English what is said"),
+                Operation.get("/v1/models", "The models that are served")
+                        .gives(ModelReply.Page.class),
+                Operation.get("/v1/models/{model}", "A model").gives(ModelReply.class),
+                Operation.get("/health/live", "Whether the process runs").gives(Health.class),
+                Operation.get("/health/ready", "Whether models are loaded").gives(Health.class),
+                Operation.get("/metrics", "Counts for Prometheus").givesText(),
+                Operation.get("/openapi.json", "This description").gives(Object.class));
+    }
+
+    private static Operation transcript(String path, String summary) {
+        return Operation.post(path, summary)
+                .takesForm(TranscriptionForm.class)
+                .gives(TranscriptReply.class)
+                .gives(TranscriptReply.Verbose.class)
+                .givesText()
+                .streams(TranscriptReply.Delta.class)
+                .streams(TranscriptReply.SegmentEvent.class)
+                .streams(TranscriptReply.Done.class);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.montage.server.openapi;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.montage.server.wire.OneOf;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The body of a response. */
+@JsonInclude(Include.NON_ABSENT)
+record ResponseBody(
+        String model,
+        Input input,
+        @JsonUnwrapped Generation generation,
+        Optional<String> instructions,
+        Optional<String> previousResponseId,
+        @OneOf({
+                    "code_interpreter_call.outputs",
+                    "computer_call_output.output.image_url",
+                    "file_search_call.results",
+                    "message.input_image.image_url",
+                    "message.output_text.logprobs",
+                    "reasoning.encrypted_content",
+                    "web_search_call.action.sources",
+                    "web_search_call.results"
+                })
+                Optional<List<String>> include,
+        Optional<Integer> topLogprobs,
+        @OneOf({"auto", "disabled"}) Optional<String> truncation,
+        Optional<Map<String, String>> metadata,
+        Optional<Boolean> store,
+        Optional<Boolean> background,
+        Optional<Text> text,
+        Optional<Reasoning> reasoning,
+        @OneOf({"none", "auto"}) Optional<String> toolChoice,
+        @OneOf({"auto", "default"}) Optional<String> serviceTier) {
+
+    /** What is new in a conversation. */
+    sealed interface Input {
+        /** What a user says. */
+        record Words(@JsonValue String text) implements Input {}
+
+        /** What several say. */
+        record Items(@JsonValue List<Message> items) implements Input {}
+    }
+
+    /** What somebody says. */
+    @JsonInclude(Include.NON_ABSENT)
+    record Message(
+            @OneOf("message") Optional<String> type,
+            @OneOf({"system", "developer", "user", "assistant"}) String role,
+            Content content) {}
+
+    /** What is said in a message. */
+    sealed interface Content {
+        /** Words. */
+        record Words(@JsonValue String text) implements Content {}
+
+        /** Words in pieces. */
+        record Parts(@JsonValue List<Part> parts) implements Content {}
+    }
+
+    /** A piece. */
+    record Part(@OneOf({"input_text", "output_text"}) String type, String text) {}
+
+    /** What the text of the answer has to be. */
+    @JsonInclude(Include.NON_ABSENT)
+    record Text(Optional<Format> format, @OneOf("medium") Optional<String> verbosity) {}
+
+    /** A kind of text. */
+    record Format(@OneOf("text") String type) {}
+
+    /** What is thought before the answer. */
+    @JsonInclude(Include.NON_ABSENT)
+    record Reasoning(@OneOf("none") Optional<String> effort) {}
+}
