@@ -69,6 +69,15 @@ def check_embeddings(client: openai.OpenAI) -> None:
     assert len(client.embeddings.create(model=CHAT, input=[1, 2, 3], dimensions=64).data[0].embedding) == 64
 
 
+def check_files(client: openai.OpenAI) -> None:
+    expires = {"anchor": "created_at", "seconds": 3600}
+    file = client.files.create(file=("notes.txt", b"Hello."), purpose="user_data", expires_after=expires)
+    assert file.filename == "notes.txt" and file.expires_at == file.created_at + 3600, file
+    assert file.id in [one.id for one in client.files.list()]
+    assert client.files.content(file.id).read() == b"Hello."
+    assert client.files.delete(file.id).deleted
+
+
 def check_models(client: openai.OpenAI) -> None:
     names = [model.id for model in client.models.list()]
     assert names == [CHAT, SPEECH], names
@@ -118,6 +127,7 @@ def main() -> None:
     check_chat(client)
     check_responses(client)
     check_embeddings(client)
+    check_files(client)
     check_speech(client, recording)
     check_errors(client)
     print(f"openai {openai.__version__}: all as it should be")

@@ -15,6 +15,8 @@ OPERATIONS = {
     "/chat/completions": ["post"],
     "/completions": ["post"],
     "/embeddings": ["post"],
+    "/files": ["get", "post"],
+    "/files/{file_id}": ["delete", "get"],
     "/models": ["get"],
     "/models/{model}": ["get"],
     "/responses": ["post"],

@@ -1,11 +1,13 @@
 package dev.montage.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.models.audio.AudioResponseFormat;
@@ -19,6 +21,9 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +144,33 @@ final class OpenAiJavaTest {
         assertEquals(1, response.data().get(1).index());
         assertEquals(2, response.data().get(1).embedding().size());
         assertEquals(6, response.usage().totalTokens());
+    }
+
+    @Test
+    void keepsFiles() throws IOException {
+        Path path = Files.writeString(folder.resolve("notes.txt"), "Hello.");
+        FileObject file =
+                client.files()
+                        .create(
+                                FileCreateParams.builder()
+                                        .file(path)
+                                        .purpose(FilePurpose.USER_DATA)
+                                        .expiresAfter(
+                                                FileCreateParams.ExpiresAfter.builder()
+                                                        .seconds(3600)
+                                                        .build())
+                                        .build())
+                        .validate();
+        assertEquals("notes.txt", file.filename());
+        assertEquals(file.createdAt() + 3600, file.expiresAt().orElseThrow());
+        assertEquals(
+                List.of(file.id()),
+                client.files().list().autoPager().stream().map(FileObject::id).toList());
+        try (HttpResponse content = client.files().content(file.id())) {
+            assertEquals("Hello.", new String(content.body().readAllBytes(), UTF_8));
+        }
+        assertTrue(client.files().delete(file.id()).validate().deleted());
+        assertThrows(NotFoundException.class, () -> client.files().retrieve(file.id()));
     }
 
     @Test

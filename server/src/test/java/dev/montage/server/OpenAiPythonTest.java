@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * OpenAI's Python client, unmodified, on the weights that ship. Runs with {@code -Popenai-python};
@@ -23,10 +24,16 @@ import org.junit.jupiter.api.Test;
 final class OpenAiPythonTest {
     private static final Path HOME = Path.of(System.getProperty("montage.home"));
 
+    @TempDir private Path folder;
+
     @Test
     void findsAllAsItShouldBe() throws IOException, InterruptedException {
         Settings settings =
-                SettingsReader.read(HOME, Optional.empty(), Map.of(), Map.of(Setting.PORT, "0"));
+                SettingsReader.read(
+                        HOME,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(Setting.PORT, "0", Setting.FILES_DIRECTORY, folder.toString()));
         try (CheckpointLoader loader = new CheckpointLoader(settings.engine());
                 MontageServer server = MontageServer.start(settings)) {
             server.load(loader);

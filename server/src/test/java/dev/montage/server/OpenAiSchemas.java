@@ -68,6 +68,8 @@ final class OpenAiSchemas implements Filter {
             case "/v1/chat/completions" -> Optional.of("CreateChatCompletionResponse");
             case "/v1/completions" -> Optional.of("CreateCompletionResponse");
             case "/v1/embeddings" -> floats(body);
+            case "/v1/files" ->
+                    Optional.of(body.contains("\"data\":") ? "ListFilesResponse" : "OpenAIFile");
             case "/v1/models" -> Optional.of("ListModelsResponse");
             case "/v1/audio/transcriptions" ->
                     Optional.of("CreateTranscriptionResponse" + form(body));
@@ -79,6 +81,9 @@ final class OpenAiSchemas implements Filter {
     private static Optional<String> itemSchema(String path, String body) {
         if (path.startsWith("/v1/models/")) {
             return Optional.of("Model");
+        }
+        if (path.startsWith("/v1/files/")) {
+            return Optional.of(body.contains("\"deleted\":") ? "DeleteFileResponse" : "OpenAIFile");
         }
         if (!path.startsWith("/v1/responses") || body.contains("\"deleted\":")) {
             return Optional.empty();

@@ -114,7 +114,7 @@ final class OpenApiTest {
                                                             name,
                                                             differences);
                                                 }));
-        assertEquals(11, compared.size());
+        assertEquals(15, compared.size());
         assertEquals(KNOWN, differences);
     }
 

@@ -4,6 +4,7 @@ import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.FileStore;
 import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.ResponseStore;
@@ -36,6 +37,7 @@ public final class MontageServer implements AutoCloseable {
         new Responses(settings, catalog, generating, responses, draining).register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
+        new StoredFiles(settings, new FileStore(settings.files())).register(routes);
         new OpenApi().register(routes);
         http = HttpServer.start(settings.server(), new Observer(metrics), draining, routes);
     }

@@ -1,5 +1,6 @@
 package dev.montage.server.openapi;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,11 @@ record Operation(
     /** Replies with server-sent events of this JSON value; said more than once, of several. */
     Operation streams(Class<?> event) {
         return gives(new Content("text/event-stream", event, List.of()));
+    }
+
+    /** Replies with the content of a file. */
+    Operation givesContent() {
+        return gives(new Content("application/octet-stream", InputStream.class, List.of()));
     }
 
     /** Replies with plain text. */

@@ -4,6 +4,7 @@ import dev.montage.server.openapi.Operation.Parameter;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.CompletionReply;
 import dev.montage.server.wire.EmbeddingReply;
+import dev.montage.server.wire.FileReply;
 import dev.montage.server.wire.ListReply;
 import dev.montage.server.wire.ModelReply;
 import dev.montage.server.wire.OneOf;
@@ -15,11 +16,12 @@ import java.util.List;
 
 /** The list of what the server does; a test holds it to the routes there are. */
 final class Operations {
-    private static final Parameter[] PAGE = {
-        new Parameter("limit", Integer.class, List.of()),
-        new Parameter("order", String.class, List.of("asc", "desc")),
-        new Parameter("after", String.class, List.of())
-    };
+    private static final Parameter LIMIT = new Parameter("limit", Integer.class, List.of());
+    private static final Parameter ORDER =
+            new Parameter("order", String.class, List.of("asc", "desc"));
+    private static final Parameter AFTER = new Parameter("after", String.class, List.of());
+    private static final Parameter PURPOSE = new Parameter("purpose", String.class, List.of());
+    private static final String FILE = "/v1/files/{file_id}";
     private static final String RESPONSE = "/v1/responses/{response_id}";
 
     private Operations() {}
@@ -50,10 +52,19 @@ final class Operations {
                 Operation.post(RESPONSE + "/cancel", "End work in the background")
                         .gives(ResponseReply.class),
                 Operation.get(RESPONSE + "/input_items", "What an answer answers")
-                        .with(PAGE)
+                        .with(LIMIT, ORDER, AFTER)
                         .gives(ListReply.class, ResponseMessage.class),
                 transcript("/v1/audio/transcriptions", "Write down what is said"),
                 transcript("/v1/audio/translations", "Write down in English what is said"),
+                Operation.post("/v1/files", "Keep a file")
+                        .takesForm(FileForm.class)
+                        .gives(FileReply.class),
+                Operation.get("/v1/files", "The files that are kept")
+                        .with(PURPOSE, LIMIT, ORDER, AFTER)
+                        .gives(ListReply.class, FileReply.class),
+                Operation.get(FILE, "A file").gives(FileReply.class),
+                Operation.delete(FILE, "Delete a file").gives(FileReply.Deleted.class),
+                Operation.get(FILE + "/content", "What is in a file").givesContent(),
                 Operation.get("/v1/models", "The models that are served")
                         .gives(ModelReply.Page.class),
                 Operation.get("/v1/models/{model}", "A model").gives(ModelReply.class),

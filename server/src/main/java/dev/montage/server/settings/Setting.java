@@ -48,6 +48,12 @@ public enum Setting {
             "responses.bytes",
             "67108864",
             "Most bytes of kept responses, each counted with the whole conversation before it."),
+    FILES_DIRECTORY(
+            "files.directory", "files", "Folder of uploaded files, relative to the installation."),
+    FILES_BYTES(
+            "files.bytes",
+            "10737418240",
+            "Most bytes of uploaded files, each counted with 4 KiB more."),
     MODEL_DIRECTORY(
             "models.directory",
             "models/checkpoints",

@@ -8,7 +8,12 @@ import java.util.Map;
 
 /** All settings, checked. {@link Setting} says what each does. */
 public record Settings(
-        Server server, Limits limits, Responses responses, Models models, Engine engine) {
+        Server server,
+        Limits limits,
+        Responses responses,
+        Files files,
+        Models models,
+        Engine engine) {
 
     /** How the server listens and whom it serves. */
     public record Server(
@@ -35,6 +40,9 @@ public record Settings(
 
     /** What is kept of /v1/responses. */
     public record Responses(int count, long bytes) {}
+
+    /** Where uploaded files are kept. */
+    public record Files(Path directory, long bytes) {}
 
     /** Which checkpoints are served under which names. */
     public record Models(Path directory, List<String> load, Map<String, String> aliases) {

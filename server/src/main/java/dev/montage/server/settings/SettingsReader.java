@@ -114,6 +114,9 @@ public final class SettingsReader {
                 new Settings.Responses(
                         (int) number(Setting.RESPONSES_COUNT, 0, 1 << 24),
                         number(Setting.RESPONSES_BYTES, 0, Long.MAX_VALUE)),
+                new Settings.Files(
+                        home.resolve(text(Setting.FILES_DIRECTORY)).normalize(),
+                        number(Setting.FILES_BYTES, 0, Long.MAX_VALUE)),
                 new Settings.Models(
                         home.resolve(text(Setting.MODEL_DIRECTORY)).normalize(),
                         list(Setting.MODEL_NAMES),
