@@ -117,10 +117,7 @@ final class FfmpegPcmStream implements PcmStream {
         if (!ended) {
             return true;
         }
-        Optional<RuntimeException> breakdown = process.breakdown();
-        if (breakdown.isPresent()) {
-            throw breakdown.get();
-        }
+        process.requireIntact();
         return false;
     }
 
@@ -170,9 +167,9 @@ final class FfmpegPcmStream implements PcmStream {
             return breakdown.get();
         }
         String said = process.messages();
-        if (said.contains("moov atom not found")) {
-            return new MediaException(
-                    Code.TRUNCATED, "The file is cut short: the index at its end is missing.");
+        Optional<MediaException> cutShort = process.cutShort();
+        if (cutShort.isPresent()) {
+            return cutShort.get();
         }
         if (!said.contains("Input #0")) {
             return new MediaException(

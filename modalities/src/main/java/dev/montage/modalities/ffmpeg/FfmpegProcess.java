@@ -188,6 +188,33 @@ public final class FfmpegProcess implements AutoCloseable {
                 : Optional.of(new IllegalStateException("ffmpeg does not run: " + said.strip()));
     }
 
+    /** Throws its {@link #breakdown}, if there was one. */
+    public void requireIntact() throws InterruptedException {
+        Optional<RuntimeException> breakdown = breakdown();
+        if (breakdown.isPresent()) {
+            throw breakdown.get();
+        }
+    }
+
+    /** All that is left of its output, in memory. */
+    public byte[] readAll() throws InterruptedException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part = next(); part.length > 0; part = next()) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /** Whether it missed the index that stands at the end of an MP4 file. */
+    public Optional<MediaException> cutShort() {
+        return messages().contains("moov atom not found")
+                ? Optional.of(
+                        new MediaException(
+                                Code.TRUNCATED,
+                                "The file is cut short: the index at its end is missing."))
+                : Optional.empty();
+    }
+
     /** Whether it refused pictures because they have more pixels than the limit. */
     public Optional<MediaException> tooManyPixels() {
         Matcher size = REFUSED_SIZE.matcher(messages());

@@ -1,6 +1,6 @@
 package dev.montage.modalities.picture;
 
-import java.util.Locale;
+import dev.montage.modalities.media.FileNames;
 import java.util.Optional;
 
 /** Formats that pictures are written in. */
@@ -30,8 +30,7 @@ public enum PictureFormat {
 
     /** By what a file's name ends with, or by the name of the format. */
     public static Optional<PictureFormat> byName(String name) {
-        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return switch (end) {
+        return switch (FileNames.extension(name)) {
             case "png" -> Optional.of(PNG);
             case "jpg", "jpeg" -> Optional.of(JPEG);
             case "webp" -> Optional.of(WEBP);

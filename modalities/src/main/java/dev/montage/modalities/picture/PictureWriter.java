@@ -117,20 +117,17 @@ public final class PictureWriter {
                         frame.height(),
                         quality);
         List<String> all = List.of(arguments.split(" ", -1));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (FfmpegProcess process = program.startWriting(all, MediaLimits.defaults())) {
             try (OutputStream in = process.input()) {
                 in.write(frame.rgb());
             } catch (IOException e) {
                 throw new IllegalStateException("ffmpeg does not run: " + process.messages(), e);
             }
-            for (byte[] part = process.next(); part.length > 0; part = process.next()) {
-                bytes.write(part);
-            }
+            byte[] bytes = process.readAll();
             if (process.exitCode() != 0) {
                 throw new IllegalStateException("ffmpeg cannot write WebP: " + process.messages());
             }
+            return bytes;
         }
-        return bytes.toByteArray();
     }
 }

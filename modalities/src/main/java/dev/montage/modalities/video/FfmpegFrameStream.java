@@ -132,10 +132,7 @@ final class FfmpegFrameStream implements FrameStream {
             return Optional.of(frame);
         }
         ended = true;
-        Optional<RuntimeException> breakdown = process.breakdown();
-        if (breakdown.isPresent()) {
-            throw breakdown.get();
-        }
+        process.requireIntact();
         return Optional.empty();
     }
 

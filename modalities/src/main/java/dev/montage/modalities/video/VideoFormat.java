@@ -1,6 +1,6 @@
 package dev.montage.modalities.video;
 
-import java.util.Locale;
+import dev.montage.modalities.media.FileNames;
 import java.util.Optional;
 
 /** Formats that films are written in. */
@@ -30,8 +30,7 @@ public enum VideoFormat {
 
     /** By what a file's name ends with, or by the name of the format. */
     public static Optional<VideoFormat> byName(String name) {
-        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return switch (end) {
+        return switch (FileNames.extension(name)) {
             case "mp4" -> Optional.of(MP4);
             case "gif" -> Optional.of(GIF);
             default -> Optional.empty();

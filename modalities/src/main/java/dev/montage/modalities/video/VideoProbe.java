@@ -8,7 +8,6 @@ import dev.montage.modalities.ffmpeg.FfmpegProgram;
 import dev.montage.modalities.media.MediaException;
 import dev.montage.modalities.media.MediaException.Code;
 import dev.montage.modalities.media.MediaLimits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,19 +68,14 @@ record VideoProbe(VideoInfo info, boolean alpha, String transfer, boolean untagg
         List<String> arguments = new ArrayList<>(inputOptions(limits));
         arguments.addAll(List.of("-show_entries", ENTRIES, "-of", "json", "-i", "fd:"));
         try (FfmpegProcess process = program.startProbe(arguments, file, limits)) {
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            for (byte[] part = process.next(); part.length > 0; part = process.next()) {
-                said.writeBytes(part);
+            byte[] json = process.readAll();
+            process.requireIntact();
+            Optional<MediaException> refused =
+                    process.tooManyPixels().or(process::cutShort);
+            if (refused.isPresent()) {
+                throw refused.get();
             }
-            Optional<RuntimeException> breakdown = process.breakdown();
-            if (breakdown.isPresent()) {
-                throw breakdown.get();
-            }
-            Optional<MediaException> large = process.tooManyPixels();
-            if (large.isPresent()) {
-                throw large.get();
-            }
-            return checked(read(said.toByteArray(), process.messages()), limits);
+            return checked(read(json, process.messages()), limits);
         }
     }
 
@@ -93,10 +87,6 @@ record VideoProbe(VideoInfo info, boolean alpha, String transfer, boolean untagg
             throw new IllegalStateException("expected JSON of ffprobe, found " + e, e);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-        if (messages.contains("moov atom not found")) {
-            throw new MediaException(
-                    Code.TRUNCATED, "The file is cut short: the index at its end is missing.");
         }
         if (!messages.contains("Input #0")) {
             throw new MediaException(Code.NOT_MEDIA, "The file is not a film in a known format.");

@@ -86,10 +86,7 @@ final class WebpFrameStream implements FrameStream {
         Part part = parts.get(partsPut);
         byte[] pixels = new byte[4 * part.width() * part.height()];
         if (process.read(pixels) < pixels.length) {
-            Optional<RuntimeException> breakdown = process.breakdown();
-            if (breakdown.isPresent()) {
-                throw breakdown.get();
-            }
+            process.requireIntact();
             return false;
         }
         if (partsPut > 0 && parts.get(partsPut - 1).disposed()) {

@@ -1,6 +1,7 @@
 package dev.montage.server.cli;
 
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
+import dev.montage.modalities.media.FileNames;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
 import dev.montage.modalities.media.MediaException;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -90,8 +90,7 @@ final class CodecCommand extends Command {
     }
 
     private static String extension(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return FileNames.extension(file.getFileName().toString());
     }
 
     /** Takes files through a codec, slice by slice. */
