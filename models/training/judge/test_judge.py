@@ -12,7 +12,8 @@ from judge.train import mirrored
 from judge.truth import LEAST, Truth, boxes, frame_batch, motion_batch, truth
 from world.catalogue import CAMERAS, FPS
 from world.render import render
-from world.split import split
+from world.sampling import sample
+from world.split import is_test_layout, split
 
 
 def perfect(t: Truth, count: int) -> dict[str, torch.Tensor]:
@@ -64,9 +65,11 @@ def test_a_net_without_error_is_read_as_the_truth() -> None:
     assert tally.rates()["place"] == tally.rates()["time"] == tally.rates()["weather"] == 1
 
 
-def test_training_batches_are_of_the_training_split() -> None:
+def test_training_batches_hold_every_pair_and_no_layout_of_the_tests() -> None:
     for maker in (frame_batch, motion_batch):
-        assert {split(s) for s in maker("test", 2, 8, "train", "cpu")[1]} == {"train"}
+        assert not any(is_test_layout(s.layout) for s in maker("test", 2, 8, "judge", "cpu")[1])
+    drawn = [sample(f"judge/{i}", "judge") for i in range(300)]
+    assert {split(s) for s in drawn} == {"train", "unseen"}
 
 
 def test_mirrored_motion_is_called_the_other_way() -> None:

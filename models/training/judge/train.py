@@ -61,7 +61,7 @@ def batch_loss(args: argparse.Namespace, run: Run, pool: deque, r: Random) -> di
     """Draws a batch (or takes one drawn before) and gives the losses."""
     if run.step % args.reuse == 0 or not pool:
         maker = frame_batch if args.net == "frame" else motion_batch
-        pool.append(maker("train", run.step, args.batch, "train", run.device))
+        pool.append(maker("train", run.step, args.batch, "judge", run.device))
         frames, scenes, label = pool[-1]
     else:
         frames, scenes, label = pool[r.randrange(len(pool))]

@@ -6,18 +6,18 @@ from random import Random
 
 from world.catalogue import BY_NAME, CAMERAS, COLOURS, NAMES, PLACES, STYLES, TIMES, WEATHERS
 from world.scene import Change, Scene, Subject
-from world.split import LAYOUTS, TEST_LAYOUTS, UNSEEN_PLACES, UNSEEN_STYLES, reserved, split
+from world.split import LAYOUTS, TEST_LAYOUTS, UNSEEN_PLACES, UNSEEN_STYLES, belongs, reserved
 
 MOVES = ("still", "left", "right", "up", "down", "towards", "away", "bounces", "spins", "jumps")
 _RESERVED_PLACES, _RESERVED_STYLES = sorted(UNSEEN_PLACES), sorted(UNSEEN_STYLES)
 
 
 def sample(seed: int | str, which: str = "train", longest: float = 4.0, changing: float = 0.25) -> Scene:
-    """A scene of the split `which`. longest: seconds of the longest scene; changing: how many scenes change over time, 0..1."""
+    """A scene of the split `which`, or "judge". longest: seconds of the longest scene; changing: how many scenes change over time, 0..1."""
     r = Random(f"world/{which}/{seed}")
     while True:
         scene = _draw(r, which, longest, changing)
-        if split(scene) == which:
+        if belongs(scene, which):
             return scene
 
 
@@ -29,12 +29,12 @@ def _draw(r: Random, which: str, longest: float, changing: float) -> Scene:
         else:
             name, style = r.choice(_RESERVED_STYLES)
     train = LAYOUTS - TEST_LAYOUTS
-    layout = r.randrange(train) if which == "train" or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
+    layout = r.randrange(train) if which in ("train", "judge") or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
     count = r.choices((1, 2, 3), (55, 33, 12))[0]
     names = [name]
     while len(names) < count:
         other = r.choice(NAMES)
-        if other not in names and (which == "unseen" or not reserved(other, style, place)):
+        if other not in names and (which in ("unseen", "judge") or not reserved(other, style, place)):
             names.append(other)
     seconds = r.choice([s for s in (2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0) if s <= longest])
     subjects, relation = _stage(r, names, style)

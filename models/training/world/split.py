@@ -3,6 +3,9 @@
 * A scene is "unseen" when it holds a reserved pair: a subject in a place (about 4 %), or a subject in a style (about 3 %).
 * A scene is "test" when its place is drawn in one of the layouts kept for tests, and no pair is reserved.
 * Every other scene is "train".
+
+"judge" is what the judge learns from: all pairs, reserved ones too (it has to name them where a generator makes them),
+but no layout that is kept for tests.
 """
 
 from __future__ import annotations
@@ -41,3 +44,8 @@ def split(scene: Scene) -> str:
     if any(reserved(s.name, s.style, scene.place) for s in scene.subjects):
         return "unseen"
     return "test" if is_test_layout(scene.layout) else "train"
+
+
+def belongs(scene: Scene, which: str) -> bool:
+    """Whether a scene is of a split, or of what the judge learns from."""
+    return not is_test_layout(scene.layout) if which == "judge" else split(scene) == which
