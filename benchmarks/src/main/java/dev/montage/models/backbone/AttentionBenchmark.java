@@ -65,7 +65,7 @@ public class AttentionBenchmark {
         attention = new Attention(cache, team.size());
         Random random = new Random(1);
         List<Span> spans = new ArrayList<>();
-        List<Attention.View> views = new ArrayList<>();
+        List<View> views = new ArrayList<>();
         int[] offsets = new int[streams];
         for (int s = 0; s < streams; s++) {
             int[] blocks = new int[each];
@@ -74,7 +74,7 @@ public class AttentionBenchmark {
             }
             write(blocks, random);
             spans.add(new Span(new NoPositions(), blocks, start, context, Span.Logits.NONE));
-            views.add(new Attention.View(0, start + 1, true));
+            views.add(View.of(spans.getLast(), 0));
             offsets[s] = s * (context - start);
         }
         attention.plan(spans, offsets, views);

@@ -70,8 +70,7 @@ record VideoProbe(VideoInfo info, boolean alpha, String transfer, boolean untagg
         try (FfmpegProcess process = program.startProbe(arguments, file, limits)) {
             byte[] json = process.readAll();
             process.requireIntact();
-            Optional<MediaException> refused =
-                    process.tooManyPixels().or(process::cutShort);
+            Optional<MediaException> refused = process.tooManyPixels().or(process::cutShort);
             if (refused.isPresent()) {
                 throw refused.get();
             }

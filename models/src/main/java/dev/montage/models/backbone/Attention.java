@@ -17,17 +17,8 @@ final class Attention {
     private final Sums[] running;
     private Tile[] tiles = new Tile[0];
     private int tileCount;
-    private int mostChunks;
+    private int mostPieces;
     private Sums[] partial = new Sums[0];
-
-    /**
-     * Which cached positions a position of a span sees.
-     *
-     * @param from the first
-     * @param limit one past the last, for the span's first position
-     * @param causal whether each next position sees one more
-     */
-    record View(int from, int limit, boolean causal) {}
 
     /** Rows {@code first .. first + count} of a span's rows for one head, position-major. */
     private record Tile(Span span, View view, int offset, int head, int first, int count) {}
@@ -51,13 +42,12 @@ final class Attention {
      */
     void plan(List<Span> spans, int[] offsets, List<View> views) {
         tileCount = 0;
-        mostChunks = 0;
+        mostPieces = 0;
         for (int s = 0; s < spans.size(); s++) {
             Span span = spans.get(s);
             View view = views.get(s);
             int rows = span.length() * shape.group();
-            int last = view.causal ? view.limit + span.length() - 1 : view.limit;
-            mostChunks = Math.max(mostChunks, chunks(last) - view.from / KvCache.CHUNK);
+            mostPieces = Math.max(mostPieces, view.pieces(span.length() - 1));
             for (int row = 0; row < rows; row += AttentionRows.MOST) {
                 int count = Math.min(AttentionRows.MOST, rows - row);
                 for (int head = 0; head < shape.heads(); head++) {
@@ -65,8 +55,8 @@ final class Attention {
                 }
             }
         }
-        if (sharesChunks() && partial.length < tileCount * mostChunks) {
-            partial = new Sums[tileCount * mostChunks];
+        if (sharesChunks() && partial.length < tileCount * mostPieces) {
+            partial = new Sums[tileCount * mostPieces];
             Arrays.setAll(partial, i -> new Sums(scratch[0].width()));
         }
     }
@@ -76,10 +66,6 @@ final class Attention {
             tiles = Arrays.copyOf(tiles, Math.max(64, 2 * tileCount), Tile[].class);
         }
         tiles[tileCount++] = tile;
-    }
-
-    private static int chunks(int positions) {
-        return Math.ceilDiv(positions, KvCache.CHUNK);
     }
 
     private boolean sharesChunks() {
@@ -94,12 +80,14 @@ final class Attention {
      */
     void run(WorkerTeam.Member me, int layer, float[] queries, int qStride, float[] out) {
         if (sharesChunks()) {
-            int items = tileCount * mostChunks;
+            int items = tileCount * mostPieces;
             for (int item = me.index(); item < items; item += members) {
-                Tile tile = tiles[item / mostChunks];
-                int chunk = tile.view.from / KvCache.CHUNK + item % mostChunks;
-                attend(layer, tile, chunk, queries, qStride, scratch[me.index()]);
-                partial[item].set(scratch[me.index()]);
+                Tile tile = tiles[item / mostPieces];
+                int piece = item % mostPieces;
+                if (piece < pieces(tile)) {
+                    attend(layer, tile, piece, queries, qStride, scratch[me.index()]);
+                    partial[item].set(scratch[me.index()]);
+                }
             }
             me.sync();
         }
@@ -115,33 +103,35 @@ final class Attention {
     private void join(
             int layer, int index, float[] queries, int qStride, Sums sums, AttentionRows rows) {
         Tile tile = tiles[index];
-        int first = tile.view.from / KvCache.CHUNK;
-        int last = chunks(limit(tile, tile.first + tile.count - 1));
-        for (int chunk = first; chunk < last; chunk++) {
+        for (int piece = 0; piece < pieces(tile); piece++) {
             if (sharesChunks()) {
-                sums.add(partial[index * mostChunks + chunk - first], tile.count);
+                sums.add(partial[index * mostPieces + piece], tile.count);
             } else {
-                attend(layer, tile, chunk, queries, qStride, rows);
+                attend(layer, tile, piece, queries, qStride, rows);
                 sums.add(rows);
             }
         }
     }
 
-    private int limit(Tile tile, int row) {
-        return tile.view.limit + (tile.view.causal ? row / shape.group() : 0);
+    /** Pieces that the last row of a tile sees; those before see them too or nothing in them. */
+    private int pieces(Tile tile) {
+        return tile.view.pieces((tile.first + tile.count - 1) / shape.group());
     }
 
     private void attend(
-            int layer, Tile tile, int chunk, float[] queries, int qStride, AttentionRows rows) {
+            int layer, Tile tile, int piece, float[] queries, int qStride, AttentionRows rows) {
+        View view = tile.view;
         rows.count = tile.count;
         for (int i = 0; i < tile.count; i++) {
             int row = tile.first + i;
             int head = tile.head * shape.group() + row % shape.group();
             int position = tile.offset + row / shape.group();
             int offset = position * qStride + head * shape.headSize();
-            rows.set(i, queries, offset, shape.headSize(), limit(tile, row));
+            int limit = Math.min(view.limits()[row / shape.group()], view.to(piece));
+            rows.set(i, queries, offset, shape.headSize(), limit);
         }
-        cache.attend(layer, tile.head, tile.span.blocks(), chunk, tile.view.from, rows);
+        int chunk = view.chunk(piece);
+        cache.attend(layer, tile.head, tile.span.blocks(), chunk, view.from(piece), rows);
     }
 
     private void store(Tile tile, Sums sums, float[] out) {

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface Backbone extends AutoCloseable {
 
+    /** Room for no states. */
+    float[] NO_STATES = {};
+
     /** Number of log-its a position has. */
     int vocabularySize();
 
@@ -24,14 +27,26 @@ public interface Backbone extends AutoCloseable {
     /** Most positions, summed over spans, that one {@link #forward} computes. */
     int maxPositions();
 
+    /** Numbers of a state, which a visual position gives instead of log-its. */
+    default int stateSize() {
+        return 0;
+    }
+
     /**
-     * Computes all spans, writes their keys and values to the cache and the wanted log-its to
-     * {@code logits}, rows in the order of spans and positions.
+     * Computes all spans, writes their keys and values to the cache, the wanted log-its of text to
+     * {@code logits} and the wanted states of visual positions to {@code states}, each as rows in
+     * the order of spans and positions.
      *
      * @param logits [rows, vocabularySize], reused by the caller
-     * @return rows written
+     * @param states [rows, stateSize], reused by the caller
+     * @return rows of log-its written
      */
-    int forward(List<Span> spans, float[] logits);
+    int forward(List<Span> spans, float[] logits, float[] states);
+
+    /** The same, of spans of text. */
+    default int forward(List<Span> spans, float[] logits) {
+        return forward(spans, logits, NO_STATES);
+    }
 
     @Override
     void close();

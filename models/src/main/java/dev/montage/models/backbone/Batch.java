@@ -73,6 +73,11 @@ final class Batch {
         return count;
     }
 
+    /** All positions. */
+    Rows rows() {
+        return Rows.first(count);
+    }
+
     /** Index of each span's first position. */
     int[] offsets() {
         return offsets;
@@ -81,6 +86,11 @@ final class Batch {
     /** The span of position {@code index}. */
     Span span(int index) {
         return spans[index];
+    }
+
+    /** The expert of position {@code index}; 0 where there is but one. */
+    int expert(int index, int experts) {
+        return experts == 1 ? 0 : spans[index].positions().expertAt(positions[index]);
     }
 
     /** Where position {@code index} stands in its sequence. */

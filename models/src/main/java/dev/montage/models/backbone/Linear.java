@@ -13,13 +13,13 @@ record Linear(Matrix matrix, float[] bias) {
     }
 
     /**
-     * One member's share of {@code out = matrix in + bias} for {@code n} positions.
+     * One member's share of {@code out = matrix in + bias} for some positions.
      *
-     * @param in [n, in]
-     * @param out [n, out]
+     * @param in [positions, in]
+     * @param out [positions, out]
      */
-    Share apply(WorkerTeam.Member me, Kernels kernels, float[] in, int n, float[] out) {
-        Share share = Share.of(me, matrix, n, kernels);
+    Share apply(WorkerTeam.Member me, Kernels kernels, float[] in, Rows positions, float[] out) {
+        Share share = Share.of(me, matrix, positions, kernels);
         int first = share.firstPosition();
         int rows = matrix.rows();
         kernels.multiply(
@@ -41,13 +41,19 @@ record Linear(Matrix matrix, float[] bias) {
     }
 
     /**
-     * One member's share of {@code sum += matrix in + bias} for {@code n} positions.
+     * One member's share of {@code sum += matrix in + bias} for some positions.
      *
-     * @param out [n, out], overwritten
-     * @param sum [n, out]
+     * @param out [positions, out], overwritten
+     * @param sum [positions, out]
      */
-    void addTo(WorkerTeam.Member me, Kernels kernels, float[] in, int n, float[] out, float[] sum) {
-        Share share = apply(me, kernels, in, n, out);
+    void addTo(
+            WorkerTeam.Member me,
+            Kernels kernels,
+            float[] in,
+            Rows positions,
+            float[] out,
+            float[] sum) {
+        Share share = apply(me, kernels, in, positions, out);
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             int at = i * matrix.rows() + share.firstRow();
             kernels.add(out, at, sum, at, share.rows());

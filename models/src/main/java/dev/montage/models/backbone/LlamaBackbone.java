@@ -4,15 +4,23 @@ import dev.montage.models.weights.WeightsFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decoder of the Llama kind (arXiv 2302.13971), over any kernels. */
+/**
+ * Decoder of the Llama kind (arXiv 2302.13971), over any kernels; with media, a
+ * Mixture-of-Transformers (arXiv 2411.04996): each medium's positions go through norms, products
+ * and feed-forward of their own, in the lowest layers only, where all positions see each other.
+ * Above them, text sees text, and the media cost nothing.
+ */
 public final class LlamaBackbone implements Backbone {
     private final LlamaConfig config;
     private final Kernels kernels;
     private final WorkerTeam team;
     private final LlamaWeights weights;
+    private final List<Expert> experts;
+    private final int mediaLayers;
     private final Rope rope;
     private final KvCache cache;
     private final Attention attention;
+    private final Attention textAttention;
     private final Batch batch;
     private final int qkvSize;
 
@@ -22,27 +30,32 @@ public final class LlamaBackbone implements Backbone {
     private final float[] qkv; // .. qkvSize
     private final float[] mixed; // .. heads * headSize
     private final float[] delta; // .. hidden
-    private final float[] gate; // .. feedForward
-    private final float[] up; // .. feedForward
 
-    /**
-     * Packs the weights; {@code file} may be closed after.
-     *
-     * @param blocks blocks of the key/value cache
-     * @param maxPositions most positions of one forward pass
-     */
+    /** Packs the weights; {@code file} may be closed after. */
+    public LlamaBackbone(LlamaConfig config, WeightsFile file, BackboneRuntime runtime) {
+        this(config, file, List.of(), runtime);
+    }
+
+    /** Packs the weights, with those of media; the files may be closed after. */
     public LlamaBackbone(
+            LlamaConfig config, WeightsFile file, MediaExperts media, BackboneRuntime runtime) {
+        this(config, file, media.load(config, runtime), runtime);
+    }
+
+    private LlamaBackbone(
             LlamaConfig config,
             WeightsFile file,
-            Kernels kernels,
-            Precision precision,
-            WorkerTeam team,
-            int blocks,
-            int maxPositions) {
+            List<MediaWeights> media,
+            BackboneRuntime runtime) {
+        int maxPositions = runtime.maxPositions();
         this.config = config;
-        this.kernels = kernels;
-        this.team = team;
-        weights = LlamaWeights.load(config, file, kernels, precision);
+        kernels = runtime.kernels();
+        team = runtime.team();
+        weights = LlamaWeights.load(config, file, kernels, runtime.precision());
+        experts = new ArrayList<>();
+        experts.add(new Expert(weights.layers(), weights.norm(), maxPositions));
+        media.forEach(m -> experts.add(new Expert(m.layers(), m.norm(), maxPositions)));
+        mediaLayers = media.isEmpty() ? 0 : media.getFirst().layers().size();
         rope =
                 Rope.of(
                         config.headSize(),
@@ -56,8 +69,9 @@ public final class LlamaBackbone implements Backbone {
                                 config.keyValueHeads(),
                                 config.heads(),
                                 config.headSize(),
-                                blocks));
+                                runtime.blocks()));
         attention = new Attention(cache, team.size());
+        textAttention = new Attention(cache, team.size());
         batch = new Batch(maxPositions);
         qkvSize = (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
         x = new float[maxPositions * config.hiddenSize()];
@@ -65,8 +79,6 @@ public final class LlamaBackbone implements Backbone {
         qkv = new float[maxPositions * qkvSize];
         mixed = new float[maxPositions * config.heads() * config.headSize()];
         delta = new float[maxPositions * config.hiddenSize()];
-        gate = new float[maxPositions * config.feedForwardSize()];
-        up = new float[maxPositions * config.feedForwardSize()];
     }
 
     @Override
@@ -95,31 +107,73 @@ public final class LlamaBackbone implements Backbone {
     }
 
     @Override
-    public int forward(List<Span> spans, float[] logits) {
-        int rows = batch.lay(spans);
-        if ((long) rows * config.vocabularySize() > logits.length) {
-            throw new IllegalArgumentException(
-                    rows + " rows of log-its do not fit " + logits.length + " numbers");
-        }
-        List<Attention.View> views = new ArrayList<>(spans.size());
-        for (Span span : spans) {
-            views.add(new Attention.View(0, span.start() + 1, true));
-        }
-        attention.plan(spans, batch.offsets(), views);
-        team.run(me -> run(me, rows, logits));
-        batch.showStates(this::state);
-        return rows;
+    public int stateSize() {
+        return config.hiddenSize();
     }
 
-    private void run(WorkerTeam.Member me, int rows, float[] logits) {
+    @Override
+    public int forward(List<Span> spans, float[] logits, float[] states) {
+        List<Span> parts = experts.size() == 1 ? spans : Span.byExpert(spans, experts.size());
+        int rows = batch.lay(parts);
+        int media = placeExperts(rows);
+        if ((long) (rows - media) * config.vocabularySize() > logits.length
+                || (long) media * config.hiddenSize() > states.length) {
+            throw new IllegalArgumentException(
+                    "%d rows of log-its and %d of states do not fit %d and %d numbers"
+                            .formatted(rows - media, media, logits.length, states.length));
+        }
+        attention.plan(parts, batch.offsets(), parts.stream().map(s -> View.of(s, 0)).toList());
+        if (mediaLayers > 0) {
+            List<Span> text =
+                    parts.stream().filter(part -> expertOf(part) == Positions.TEXT).toList();
+            textAttention.plan(text, batch.offsets(), text.stream().map(View::ofText).toList());
+        }
+        team.run(me -> run(me, rows - media, logits, media, states));
+        batch.showStates(this::state);
+        return rows - media;
+    }
+
+    private static int expertOf(Span part) {
+        return part.positions().expertAt(part.start());
+    }
+
+    /**
+     * Finds each expert's positions.
+     *
+     * @return how many of the wanted rows are media's
+     */
+    private int placeExperts(int wanted) {
+        int at = 0;
+        for (int expert = 0; expert < experts.size(); expert++) {
+            int first = at;
+            while (at < batch.positions() && batch.expert(at, experts.size()) == expert) {
+                at++;
+            }
+            experts.get(expert).place(new Rows(first, at - first));
+        }
+        int media = 0;
+        while (media < wanted
+                && batch.wanted(wanted - 1 - media) >= experts.getFirst().rows().end()) {
+            media++;
+        }
+        return media;
+    }
+
+    private void run(
+            WorkerTeam.Member me, int rows, float[] logits, int stateRows, float[] states) {
         embed(me);
         for (int layer = 0; layer < config.layers(); layer++) {
-            LlamaWeights.Layer w = weights.layers().get(layer);
-            attend(me, layer, w);
-            feedForward(me, w);
+            boolean all = layer < mediaLayers;
+            List<Expert> active = all ? experts : experts.subList(0, 1);
+            attend(me, layer, active, all || mediaLayers == 0 ? attention : textAttention);
+            feedForward(me, layer, active);
         }
         if (rows > 0) {
             predict(me, rows, logits);
+        }
+        for (int i = me.from(stateRows, 1); i < me.to(stateRows, 1); i++) {
+            int from = batch.wanted(rows + i);
+            normalise(normOf(from), from, states, i);
         }
     }
 
@@ -142,8 +196,8 @@ public final class LlamaBackbone implements Backbone {
      * Normalises into the member's own array the positions that its share of {@code next} takes: a
      * few done twice cost less than a barrier.
      */
-    private float[] normalise(WorkerTeam.Member me, float[] weight, Linear next) {
-        Share share = Share.of(me, next.matrix(), batch.positions(), kernels);
+    private float[] normalise(WorkerTeam.Member me, float[] weight, Linear next, Rows rows) {
+        Share share = Share.of(me, next.matrix(), rows, kernels);
         float[] target = normed[me.index()];
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             normalise(weight, i, target, i);
@@ -157,17 +211,25 @@ public final class LlamaBackbone implements Backbone {
                 x, from * hidden, weight, config.normEpsilon(), target, to * hidden, hidden);
     }
 
-    private void attend(WorkerTeam.Member me, int layer, LlamaWeights.Layer w) {
-        int n = batch.positions();
-        float[] in = normalise(me, w.attentionNorm(), w.qkv());
-        w.qkv().apply(me, kernels, in, n, qkv);
-        me.sync();
-        for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
-            rotateAndStore(i, layer, w);
+    private void attend(WorkerTeam.Member me, int layer, List<Expert> active, Attention seen) {
+        for (Expert expert : active) {
+            LlamaWeights.Layer w = expert.layers().get(layer);
+            float[] in = normalise(me, w.attentionNorm(), w.qkv(), expert.rows());
+            w.qkv().apply(me, kernels, in, expert.rows(), qkv);
         }
         me.sync();
-        attention.run(me, layer, qkv, qkvSize, mixed);
-        w.output().addTo(me, kernels, mixed, n, delta, x);
+        for (Expert expert : active) {
+            Rows rows = expert.rows();
+            for (int i = me.from(rows.count(), 1); i < me.to(rows.count(), 1); i++) {
+                rotateAndStore(rows.first() + i, layer, expert.layers().get(layer));
+            }
+        }
+        me.sync();
+        seen.run(me, layer, qkv, qkvSize, mixed);
+        for (Expert expert : active) {
+            Linear output = expert.layers().get(layer).output();
+            output.addTo(me, kernels, mixed, expert.rows(), delta, x);
+        }
         me.sync();
     }
 
@@ -186,34 +248,46 @@ public final class LlamaBackbone implements Backbone {
         cache.write(layer, batch.span(i).blocks(), batch.position(i), qkv, keys, qkv, values);
     }
 
-    private void feedForward(WorkerTeam.Member me, LlamaWeights.Layer w) {
-        int wide = config.feedForwardSize();
-        int n = batch.positions();
-        float[] in = normalise(me, w.feedForwardNorm(), w.gate());
-        w.gate().apply(me, kernels, in, n, gate);
-        Share share = w.up().apply(me, kernels, in, n, up);
-        for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
-            kernels.swiGlu(gate, up, i * wide + share.firstRow(), share.rows());
+    private void feedForward(WorkerTeam.Member me, int layer, List<Expert> active) {
+        for (Expert expert : active) {
+            LlamaWeights.Layer w = expert.layers().get(layer);
+            Rows rows = expert.rows();
+            float[] in = normalise(me, w.feedForwardNorm(), w.gate(), rows);
+            w.gate().apply(me, kernels, in, rows, expert.gate());
+            Share share = w.up().apply(me, kernels, in, rows, expert.up());
+            int wide = w.up().matrix().rows();
+            for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
+                kernels.swiGlu(
+                        expert.gate(), expert.up(), i * wide + share.firstRow(), share.rows());
+            }
         }
         me.sync();
-        w.down().addTo(me, kernels, gate, n, delta, x);
+        for (Expert expert : active) {
+            Linear down = expert.layers().get(layer).down();
+            down.addTo(me, kernels, expert.gate(), expert.rows(), delta, x);
+        }
         me.sync();
     }
 
     private void predict(WorkerTeam.Member me, int rows, float[] logits) {
-        Share share = Share.of(me, weights.head().matrix(), rows, kernels);
+        Rows all = Rows.first(rows);
+        Share share = Share.of(me, weights.head().matrix(), all, kernels);
         float[] in = normed[me.index()];
         for (int row = share.firstPosition(); row < share.lastPosition(); row++) {
             normalise(weights.norm(), batch.wanted(row), in, row);
         }
-        weights.head().apply(me, kernels, in, rows, logits);
+        weights.head().apply(me, kernels, in, all, logits);
     }
 
     /** The hidden state of position {@code index} of the batch. [hiddenSize] */
     private float[] state(int index) {
         float[] state = new float[config.hiddenSize()];
-        normalise(weights.norm(), index, state, 0);
+        normalise(normOf(index), index, state, 0);
         return state;
+    }
+
+    private float[] normOf(int index) {
+        return experts.get(batch.expert(index, experts.size())).norm();
     }
 
     @Override

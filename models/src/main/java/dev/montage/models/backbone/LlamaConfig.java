@@ -41,6 +41,24 @@ public record LlamaConfig(
         require(contextLength > 0, "max_position_embeddings", contextLength, "more than 0");
     }
 
+    /** The same with another feed-forward, as a medium's expert has it. */
+    LlamaConfig withFeedForwardSize(int size) {
+        return new LlamaConfig(
+                layers,
+                hiddenSize,
+                size,
+                heads,
+                keyValueHeads,
+                headSize,
+                vocabularySize,
+                contextLength,
+                normEpsilon,
+                ropeTheta,
+                ropeScaling,
+                queryKeyNorm,
+                tied);
+    }
+
     private static void require(boolean holds, String key, int found, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(

@@ -48,6 +48,29 @@ record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Linear h
         return new Loader(config, file, kernels, precision).load();
     }
 
+    /**
+     * Loads a medium's expert.
+     *
+     * @param config with the expert's feed-forward size
+     * @param file with tensors of Hugging Face's names after {@code medium}, as {@code
+     *     visual.layers.0.mlp.up_proj.weight}
+     * @param layers the expert's, from the lowest on
+     */
+    static MediaWeights media(
+            LlamaConfig config,
+            WeightsFile file,
+            String medium,
+            int layers,
+            Kernels kernels,
+            Precision precision) {
+        Loader loader = new Loader(config, file, kernels, precision);
+        List<Layer> found = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            found.add(loader.layer(medium + ".layers." + i + "."));
+        }
+        return new MediaWeights(found, loader.vector(medium + ".norm.weight", config.hiddenSize()));
+    }
+
     /** Finds, checks and packs tensors. */
     private record Loader(
             LlamaConfig config, WeightsFile file, Kernels kernels, Precision precision) {
@@ -155,13 +178,18 @@ record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Linear h
         }
 
         private Tensor tensor(String name, int rows, int columns) {
-            Tensor tensor = file.tensor(name);
-            if (tensor.rows() != rows || tensor.columns() != columns) {
-                throw new WeightsException(
-                        "%s: shape %s, config.json says [%d, %d]"
-                                .formatted(name, tensor.shape(), rows, columns));
-            }
-            return tensor;
+            return LlamaWeights.tensor(file, name, rows, columns);
         }
+    }
+
+    /** A tensor that must have a shape; a vector is one row. */
+    static Tensor tensor(WeightsFile file, String name, int rows, int columns) {
+        Tensor tensor = file.tensor(name);
+        if (tensor.rows() != rows || tensor.columns() != columns) {
+            throw new WeightsException(
+                    "%s: shape %s, config.json says [%d, %d]"
+                            .formatted(name, tensor.shape(), rows, columns));
+        }
+        return tensor;
     }
 }

@@ -1,5 +1,7 @@
 package dev.montage.models.backbone;
 
+import java.util.List;
+
 /**
  * What stands at each position of one sequence, as far as it is known. Read by the engine thread
  * only.
@@ -14,6 +16,33 @@ public interface Positions {
 
     /** Copies the embedding at {@code position} to {@code target[offset .. offset + width)}. */
     void embeddingAt(int position, float[] target, int offset);
+
+    /** Experts of a {@link LlamaBackbone}. */
+    int TEXT = 0;
+
+    int VISUAL = 1;
+    int AUDIO = 2;
+
+    /** The expert whose weights a position goes through. */
+    default int expertAt(int position) {
+        return TEXT;
+    }
+
+    /**
+     * One past the last position that {@code position} sees. Positions that see each other are
+     * computed in one span, or those of them that come first not at all.
+     */
+    default int limitAt(int position) {
+        return position + 1;
+    }
+
+    /** Runs of positions that are not text, in order; none touches the next. */
+    default List<Range> media() {
+        return List.of();
+    }
+
+    /** Positions {@code start..end-1}. */
+    record Range(int start, int end) {}
 
     /**
      * Number of embeddings the sequence begins with: the encoder states of an encoder-decoder

@@ -8,12 +8,14 @@ package dev.montage.models.backbone;
 record Share(int firstRow, int lastRow, int firstPosition, int lastPosition) {
     private static final int MANY = 32;
 
-    static Share of(WorkerTeam.Member me, Matrix w, int positions, Kernels kernels) {
-        if (positions >= MANY) {
-            return new Share(0, w.rows(), me.from(positions, 8), me.to(positions, 8));
+    static Share of(WorkerTeam.Member me, Matrix w, Rows rows, Kernels kernels) {
+        int first = rows.first();
+        int count = rows.count();
+        if (count >= MANY) {
+            return new Share(0, w.rows(), first + me.from(count, 8), first + me.to(count, 8));
         }
         int unit = kernels.rowUnit();
-        return new Share(me.from(w.rows(), unit), me.to(w.rows(), unit), 0, positions);
+        return new Share(me.from(w.rows(), unit), me.to(w.rows(), unit), first, first + count);
     }
 
     int rows() {

@@ -1,5 +1,8 @@
 package dev.montage.models.backbone;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Consecutive positions of one sequence, computed in one forward pass. All positions before {@code
  * start} are in the cache already.
@@ -36,6 +39,34 @@ public record Span(
     /** Some positions of this span. */
     Span part(int from, int to, Logits wanted) {
         return new Span(positions, blocks, from, to, wanted, observers);
+    }
+
+    /** Cuts spans where their expert changes; parts of an expert stand together, text first. */
+    static List<Span> byExpert(List<Span> spans, int experts) {
+        List<Span> parts = new ArrayList<>();
+        for (int expert = 0; expert < experts; expert++) {
+            for (Span span : spans) {
+                span.addParts(expert, parts);
+            }
+        }
+        return parts;
+    }
+
+    private void addParts(int expert, List<Span> parts) {
+        int from = start;
+        while (from < end) {
+            int kind = positions.expertAt(from);
+            int to = from + 1;
+            while (to < end && positions.expertAt(to) == kind) {
+                to++;
+            }
+            if (kind == expert) {
+                boolean wanted = logits == Logits.ALL || to == end;
+                boolean none = !wanted || kind == Positions.AUDIO; // nothing is predicted of sound
+                parts.add(part(from, to, none ? Logits.NONE : logits));
+            }
+            from = to;
+        }
     }
 
     /** Number of positions to compute. */

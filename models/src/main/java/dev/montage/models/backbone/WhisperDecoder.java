@@ -21,7 +21,7 @@ public final class WhisperDecoder implements Backbone {
     private final Attention selfAttention;
     private final Attention crossAttention;
     private final CrossAttentionProbe probe;
-    private final Batch states;
+    private final Batch encoded;
     private final Batch tokens;
 
     // Activations of one forward pass. [maxPositions, ..]
@@ -32,33 +32,27 @@ public final class WhisperDecoder implements Backbone {
     private final float[] delta; // .. hidden
     private final float[] wide; // .. feedForward
 
-    /**
-     * Packs the weights; {@code file} may be closed after.
-     *
-     * @param blocks blocks of the key/value cache
-     * @param maxPositions most positions of one forward pass
-     */
-    public WhisperDecoder(
-            WhisperDecoderConfig config,
-            WeightsFile file,
-            Kernels kernels,
-            Precision precision,
-            WorkerTeam team,
-            int blocks,
-            int maxPositions) {
+    /** Packs the weights; {@code file} may be closed after. */
+    public WhisperDecoder(WhisperDecoderConfig config, WeightsFile file, BackboneRuntime runtime) {
+        int maxPositions = runtime.maxPositions();
         this.config = config;
-        this.kernels = kernels;
-        this.team = team;
-        weights = WhisperDecoderWeights.load(config, file, kernels, precision);
+        kernels = runtime.kernels();
+        team = runtime.team();
+        weights = WhisperDecoderWeights.load(config, file, kernels, runtime.precision());
         head = new Linear(weights.embedding());
         int heads = config.heads();
         cache =
                 kernels.cache(
-                        new KvShape(config.layers(), heads, heads, config.headSize(), blocks));
+                        new KvShape(
+                                config.layers(),
+                                heads,
+                                heads,
+                                config.headSize(),
+                                runtime.blocks()));
         selfAttention = new Attention(cache, team.size());
         crossAttention = new Attention(cache, team.size());
         probe = new CrossAttentionProbe(cache);
-        states = new Batch(maxPositions);
+        encoded = new Batch(maxPositions);
         tokens = new Batch(maxPositions);
         int hidden = config.hiddenSize();
         x = new float[maxPositions * hidden];
@@ -95,22 +89,22 @@ public final class WhisperDecoder implements Backbone {
     }
 
     @Override
-    public int forward(List<Span> spans, float[] logits) {
+    public int forward(List<Span> spans, float[] logits, float[] states) {
         List<Span> ofStates = new ArrayList<>();
         List<Span> ofTokens = new ArrayList<>();
         spans.forEach(span -> split(span, ofStates, ofTokens));
-        states.lay(ofStates);
+        encoded.lay(ofStates);
         int rows = tokens.lay(ofTokens);
         if ((long) rows * config.vocabularySize() > logits.length) {
             throw new IllegalArgumentException(
                     rows + " rows of log-its do not fit " + logits.length + " numbers");
         }
-        List<Attention.View> own = new ArrayList<>();
-        List<Attention.View> cross = new ArrayList<>();
+        List<View> own = new ArrayList<>();
+        List<View> cross = new ArrayList<>();
         for (Span span : ofTokens) {
             int leading = span.positions().leadingEmbeddings();
-            own.add(new Attention.View(leading, span.start() + 1, true));
-            cross.add(new Attention.View(0, leading, false));
+            own.add(View.of(span, leading));
+            cross.add(View.fixed(span, leading));
         }
         selfAttention.plan(ofTokens, tokens.offsets(), own);
         crossAttention.plan(ofTokens, tokens.offsets(), cross);
@@ -144,7 +138,7 @@ public final class WhisperDecoder implements Backbone {
     }
 
     private void run(WorkerTeam.Member me, int rows, float[] logits) {
-        if (states.positions() > 0) {
+        if (encoded.positions() > 0) {
             storeStates(me);
         }
         if (tokens.positions() > 0) {
@@ -164,19 +158,19 @@ public final class WhisperDecoder implements Backbone {
     /** Keys and values of the cross-attention of all layers. */
     private void storeStates(WorkerTeam.Member me) {
         int hidden = config.hiddenSize();
-        int n = states.positions();
+        int n = encoded.positions();
         for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
-            states.span(i).positions().embeddingAt(states.position(i), x, i * hidden);
+            encoded.span(i).positions().embeddingAt(encoded.position(i), x, i * hidden);
         }
         me.sync();
         for (int layer = 0; layer < config.layers(); layer++) {
             Linear w = weights.layers().get(layer).crossKeyValue();
-            w.apply(me, kernels, x, n, joined);
+            w.apply(me, kernels, x, Rows.first(n), joined);
             me.sync();
             for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
                 int at = i * 2 * hidden;
-                int[] blocks = states.span(i).blocks();
-                cache.write(layer, blocks, states.position(i), joined, at, joined, at + hidden);
+                int[] blocks = encoded.span(i).blocks();
+                cache.write(layer, blocks, encoded.position(i), joined, at, joined, at + hidden);
             }
             me.sync();
         }
@@ -203,7 +197,7 @@ public final class WhisperDecoder implements Backbone {
      * few done twice cost less than a barrier.
      */
     private float[] normalise(WorkerTeam.Member me, Norm norm, Linear next) {
-        Share share = Share.of(me, next.matrix(), tokens.positions(), kernels);
+        Share share = Share.of(me, next.matrix(), tokens.rows(), kernels);
         float[] target = normed[me.index()];
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             normalise(norm, i, target, i);
@@ -222,7 +216,7 @@ public final class WhisperDecoder implements Backbone {
         int hidden = config.hiddenSize();
         int n = tokens.positions();
         float[] in = normalise(me, w.selfNorm(), w.queryKeyValue());
-        w.queryKeyValue().apply(me, kernels, in, n, joined);
+        w.queryKeyValue().apply(me, kernels, in, tokens.rows(), joined);
         me.sync();
         for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
             int keys = i * 3 * hidden + hidden;
@@ -231,17 +225,17 @@ public final class WhisperDecoder implements Backbone {
         }
         me.sync();
         selfAttention.run(me, layer, joined, 3 * hidden, mixed);
-        w.selfOut().addTo(me, kernels, mixed, tokens.positions(), delta, x);
+        w.selfOut().addTo(me, kernels, mixed, tokens.rows(), delta, x);
         me.sync();
     }
 
     private void attendCross(WorkerTeam.Member me, int layer, Layer w) {
         float[] in = normalise(me, w.crossNorm(), w.crossQuery());
-        w.crossQuery().apply(me, kernels, in, tokens.positions(), joined);
+        w.crossQuery().apply(me, kernels, in, tokens.rows(), joined);
         me.sync();
         observe(me, layer);
         crossAttention.run(me, layer, joined, config.hiddenSize(), mixed);
-        w.crossOut().addTo(me, kernels, mixed, tokens.positions(), delta, x);
+        w.crossOut().addTo(me, kernels, mixed, tokens.rows(), delta, x);
         me.sync();
     }
 
@@ -272,13 +266,13 @@ public final class WhisperDecoder implements Backbone {
 
     private void feedForward(WorkerTeam.Member me, Layer w) {
         float[] in = normalise(me, w.feedForwardNorm(), w.wide());
-        Share share = w.wide().apply(me, kernels, in, tokens.positions(), wide);
+        Share share = w.wide().apply(me, kernels, in, tokens.rows(), wide);
         for (int i = share.firstPosition(); i < share.lastPosition(); i++) {
             int at = i * config.feedForwardSize() + share.firstRow();
             kernels.gelu(wide, at, share.rows());
         }
         me.sync();
-        w.narrow().addTo(me, kernels, wide, tokens.positions(), delta, x);
+        w.narrow().addTo(me, kernels, wide, tokens.rows(), delta, x);
         me.sync();
     }
 
@@ -287,7 +281,7 @@ public final class WhisperDecoder implements Backbone {
         for (int row = 0; row < rows; row++) {
             normalise(weights.norm(), tokens.wanted(row), in, row);
         }
-        head.apply(me, kernels, in, rows, logits);
+        head.apply(me, kernels, in, Rows.first(rows), logits);
     }
 
     @Override

@@ -74,14 +74,7 @@ final class LlamaFamily implements ChatModel {
                                         tokenizer.vocabularySize()));
             }
             LlamaBackbone backbone =
-                    new LlamaBackbone(
-                            config,
-                            file,
-                            runtime.kernels(),
-                            runtime.precision(),
-                            runtime.team(),
-                            runtime.cacheBlocks(),
-                            runtime.maxPositions());
+                    new LlamaBackbone(config, file, runtime.backbone(runtime.cacheBlocks()));
             return new LlamaFamily(
                     folder.toAbsolutePath().normalize().getFileName().toString(),
                     owner(json),

@@ -1,5 +1,6 @@
 package dev.montage.models.families;
 
+import dev.montage.models.backbone.BackboneRuntime;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.KvCache;
 import dev.montage.models.backbone.Precision;
@@ -43,6 +44,11 @@ public record ModelRuntime(
                 16_384,
                 512,
                 EngineSettings.defaults());
+    }
+
+    /** For a backbone with so many blocks of cache. */
+    BackboneRuntime backbone(int blocks) {
+        return new BackboneRuntime(kernels, precision, team, blocks, maxPositions);
     }
 
     /** Blocks of a model's cache. */

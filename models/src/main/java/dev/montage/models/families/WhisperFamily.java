@@ -132,15 +132,7 @@ final class WhisperFamily implements SpeechModel {
                         runtime.maxPositions(),
                         true);
         try (WeightsFile file = weights(folder, json)) {
-            WhisperDecoder decoder =
-                    new WhisperDecoder(
-                            config,
-                            file,
-                            runtime.kernels(),
-                            runtime.precision(),
-                            runtime.team(),
-                            blocks,
-                            runtime.maxPositions());
+            WhisperDecoder decoder = new WhisperDecoder(config, file, runtime.backbone(blocks));
             return new Engine(decoder, settings);
         }
     }

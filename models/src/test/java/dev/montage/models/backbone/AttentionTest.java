@@ -64,12 +64,23 @@ class AttentionTest {
             return numbers;
         }
 
-        float[] run(int members, int start, int end, Attention.View view) {
+        /** Attention of positions that see those from {@code from} on. */
+        float[] run(int members, int start, int end, int from) {
+            Span span = span(start, end);
+            return run(members, span, View.of(span, from));
+        }
+
+        Span span(int start, int end) {
+            return new Span(TestPositions.of(), blocks, start, end, Span.Logits.NONE);
+        }
+
+        float[] run(int members, Span span, View view) {
+            int start = span.start();
+            int end = span.end();
             int stride = shape.queryHeads() * shape.headSize();
             float[] in = new float[(end - start) * stride];
             System.arraycopy(queries, start * stride, in, 0, in.length);
             float[] out = new float[in.length];
-            Span span = new Span(TestPositions.of(), blocks, start, end, Span.Logits.NONE);
             Attention attention = new Attention(cache, members);
             attention.plan(List.of(span), new int[1], List.of(view));
             try (WorkerTeam team = new WorkerTeam(members)) {
@@ -106,7 +117,7 @@ class AttentionTest {
         int[][] cases = {{0, 300, 0}, {299, 300, 0}, {100, 103, 37}, {200, 230, 129}};
         for (int[] c : cases) {
             int start = c[0];
-            float[] out = fixture.run(2, start, c[1], new Attention.View(c[2], start + 1, true));
+            float[] out = fixture.run(2, start, c[1], c[2]);
             for (int p = start; p < c[1]; p += 13) {
                 for (int head = 0; head < shape.queryHeads(); head++) {
                     int at = ((p - start) * shape.queryHeads() + head) * shape.headSize();
@@ -121,7 +132,8 @@ class AttentionTest {
     @MethodSource("shapes")
     void crossAttentionSeesAllOfItsPositions(Kernels kernels, KvShape shape) {
         Fixture fixture = new Fixture(kernels, shape);
-        float[] out = fixture.run(2, 250, 252, new Attention.View(0, 250, false));
+        Span span = fixture.span(250, 252);
+        float[] out = fixture.run(2, span, View.fixed(span, 250));
         for (int p = 250; p < 252; p++) {
             int at = (p - 250) * shape.queryHeads() * shape.headSize();
             assertEquals(fixture.expected(p, 0, 3, 0, 250), out[at + 3], 2e-5);
@@ -132,12 +144,11 @@ class AttentionTest {
     @MethodSource("shapes")
     void teamAndBatchDoNotChangeABit(Kernels kernels, KvShape shape) {
         Fixture fixture = new Fixture(kernels, shape);
-        Attention.View all = new Attention.View(0, 281, true);
-        float[] whole = fixture.run(1, 280, 300, all);
-        assertArrayEquals(whole, fixture.run(3, 280, 300, all));
+        float[] whole = fixture.run(1, 280, 300, 0);
+        assertArrayEquals(whole, fixture.run(3, 280, 300, 0));
         int stride = shape.queryHeads() * shape.headSize();
         for (int p = 280; p < 300; p++) {
-            float[] alone = fixture.run(2, p, p + 1, new Attention.View(0, p + 1, true));
+            float[] alone = fixture.run(2, p, p + 1, 0);
             float[] part =
                     java.util.Arrays.copyOfRange(whole, (p - 280) * stride, (p - 279) * stride);
             assertArrayEquals(part, alone);

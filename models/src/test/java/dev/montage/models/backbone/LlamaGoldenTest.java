@@ -34,7 +34,9 @@ class LlamaGoldenTest {
         try (WeightsFile file = WeightsFiles.open(folder)) {
             int blocks = positions / KvCache.BLOCK + 1;
             return new LlamaBackbone(
-                    config, file, kernels, Precision.STORED, new WorkerTeam(2), blocks, 512);
+                    config,
+                    file,
+                    new BackboneRuntime(kernels, Precision.STORED, new WorkerTeam(2), blocks, 512));
         }
     }
 

@@ -53,7 +53,9 @@ class WhisperGoldenTest {
                     new WhisperDecoderConfig(51865, WIDTH, 6, 8, 2048, 1500, 448, 1e-5f, heads);
             try (WeightsFile file = WeightsFiles.open(CHECKPOINT)) {
                 return new WhisperDecoder(
-                        config, file, kernels, Precision.STORED, new WorkerTeam(2), 16, 256);
+                        config,
+                        file,
+                        new BackboneRuntime(kernels, Precision.STORED, new WorkerTeam(2), 16, 256));
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.backbone.BackboneRuntime;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.KvCache;
 import dev.montage.models.backbone.LlamaBackbone;
@@ -95,11 +96,12 @@ final class EngineOnCheckpointTest {
                     new LlamaBackbone(
                             config,
                             file,
-                            Kernels.best(),
-                            Precision.STORED,
-                            new WorkerTeam(2),
-                            positions / KvCache.BLOCK,
-                            64),
+                            new BackboneRuntime(
+                                    Kernels.best(),
+                                    Precision.STORED,
+                                    new WorkerTeam(2),
+                                    positions / KvCache.BLOCK,
+                                    64)),
                     settings);
         }
     }

@@ -27,7 +27,7 @@ final class FailingBackbone extends HashBackbone {
     }
 
     @Override
-    public int forward(List<Span> spans, float[] logits) {
+    public int forward(List<Span> spans, float[] logits, float[] states) {
         Optional<Throwable> next = failure;
         failure = Optional.empty();
         if (next.isPresent() && next.get() instanceof Error error) {
@@ -36,7 +36,7 @@ final class FailingBackbone extends HashBackbone {
         if (next.isPresent()) {
             throw new IllegalStateException(next.get());
         }
-        int rows = super.forward(spans, logits);
+        int rows = super.forward(spans, logits, states);
         if (nan) {
             Arrays.fill(logits, Float.NaN);
         }

@@ -86,7 +86,7 @@ class HashBackbone implements Backbone {
     }
 
     @Override
-    public int forward(List<Span> spans, float[] logits) {
+    public int forward(List<Span> spans, float[] logits, float[] states) {
         require(!closed, "forward after close");
         int positions = spans.stream().mapToInt(Span::length).sum();
         require(positions > 0 && positions <= maxPositions, positions + " positions at once");

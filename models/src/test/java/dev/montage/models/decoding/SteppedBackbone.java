@@ -25,13 +25,13 @@ final class SteppedBackbone extends HashBackbone {
     }
 
     @Override
-    public int forward(List<Span> spans, float[] logits) {
+    public int forward(List<Span> spans, float[] logits, float[] states) {
         synchronized (passes) {
             passes.add(new Pass(List.copyOf(spans)));
         }
         entered.release();
         allowed.acquireUninterruptibly();
-        return super.forward(spans, logits);
+        return super.forward(spans, logits, states);
     }
 
     /** Waits until the engine wants to compute and is held up. */

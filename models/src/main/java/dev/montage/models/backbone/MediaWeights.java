@@ -1,0 +1,11 @@
+package dev.montage.models.backbone;
+
+import java.util.List;
+
+/**
+ * Weights of one medium's expert.
+ *
+ * @param layers the lowest ones
+ * @param norm of the states that leave the last of them, [hidden]
+ */
+record MediaWeights(List<LlamaWeights.Layer> layers, float[] norm) {}

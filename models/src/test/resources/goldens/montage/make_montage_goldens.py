@@ -1,0 +1,131 @@
+"""A tiny unified model with random weights, and what PyTorch makes of sequences of every medium.
+
+    cd models/training     (packages: unified/requirements.txt)
+    python ../src/test/resources/goldens/montage/make_montage_goldens.py
+
+The folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
+media.safetensors. golden.json has sequences as (ids, expert, limit) of each position, where an id of -1 is the next row of
+`audio`; and the log-probabilities of its targets: a text id's, or those of a code's channels. `films` are written with
+other numbers of regions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[4] / "training"))
+
+from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
+from unified.export import write_media  # noqa: E402
+from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
+from unified.loss import log_probabilities  # noqa: E402
+from unified.net import AUDIO, TEXT, Montage  # noqa: E402
+from unified.sequences import Sequence, batched  # noqa: E402
+
+TINY = MontageConfig(
+    text=TextConfig(3, 32, 48, 4, 2, 8, 120, 1e-5, 10_000.0),
+    visual=VisualConfig(intermediate_size=40, grid=4, levels=(3, 5, 2), regions=4, head_size=32, goals=3),
+    audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
+    media_layers=2,
+)
+TEXT_JSON = {
+    "model_type": "llama",
+    "hidden_size": 32,
+    "intermediate_size": 48,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 8,
+    "vocab_size": 120,
+    "max_position_embeddings": 512,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 10000.0,
+    "tie_word_embeddings": True,
+}
+
+
+def random_model() -> Montage:
+    torch.manual_seed(5)
+    model = Montage(TINY).eval()
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.ndim == 1 and "norm" in name:
+                parameter.uniform_(0.5, 1.5)
+        model.text.embed_tokens.weight.mul_(0.5)
+    return model
+
+
+def sequences(layout: Layout) -> list[Sequence]:
+    random = torch.Generator().manual_seed(6)
+    words = lambda n: torch.randint(120, (n,), generator=random).tolist()  # noqa: E731
+    slices = lambda n: torch.randint(30, (n, 16), generator=random)  # noqa: E731
+    sound = lambda n: torch.randn(n, 24, generator=random)  # noqa: E731
+    make = lambda: Sequence(layout)  # noqa: E731
+    return [
+        make().text(words(40)).slices(slices(1), PICTURE, learn=True),
+        make().text(words(5)).slices(slices(12), FILM).text(words(7)).text(words(9), learn=True),
+        make().text(words(3)).sound(sound(37)).text(words(4)).text(words(6), learn=True),
+        make().text(words(9)).slices(slices(1), GOAL + 2).slices(slices(3), FILM, learn=True, known=1),
+        make().text(words(2)).slices(slices(1), PICTURE).text(words(30)).sound(sound(5)).slices(slices(1), PICTURE)
+        .text(words(2)).text(words(150), learn=True),
+        make().text(words(2)).text(words(10), learn=True),
+    ]  # fmt: skip
+
+
+def limits(sequence: Sequence) -> list[int]:
+    """One past the last position that each sees."""
+    last = {step: i + 1 for i, step in enumerate(sequence.steps)}
+    return [last[step] for step in sequence.steps]
+
+
+@torch.no_grad()
+def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
+    words, codes = log_probabilities(model, layout, *batched([sequence], 24))
+    audio = torch.cat(sequence.audio) if sequence.audio else torch.zeros(0, 24)
+    kinds = list(zip(sequence.expert, sequence.targets))
+    return {
+        "ids": [-1 if kind == AUDIO else id for id, kind in zip(sequence.ids, sequence.expert)],
+        "expert": sequence.expert,
+        "limits": limits(sequence),
+        "audio": [[round(x, 5) for x in row] for row in audio.tolist()],
+        "targets": sequence.targets,
+        "text": words.tolist() if any(kind == TEXT and target >= 0 for kind, target in kinds) else [],
+        "codes": codes.tolist(),
+    }
+
+
+def written(regions: int) -> dict:
+    """A film of two slices [slices, slots, channels] and its positions."""
+    config = dataclasses.replace(TINY, visual=dataclasses.replace(TINY.visual, regions=regions))
+    layout = Layout(config)
+    codes = torch.randint(30, (2, 16), generator=torch.Generator().manual_seed(regions))
+    sequence = Sequence(layout).slices(codes, FILM)
+    slices = layout.unpacked(codes).flatten().tolist()
+    return {"regions": regions, "slices": slices, "ids": sequence.ids, "limits": limits(sequence)}
+
+
+def main() -> None:
+    folder = HERE / "tiny"
+    folder.mkdir(exist_ok=True)
+    model, layout = random_model(), Layout(TINY)
+    names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
+    text = {names.get(name, f"model.{name}"): t.contiguous() for name, t in model.text.state_dict().items()}
+    save_file(text, folder / "text.safetensors", {"format": "pt"})
+    write_media(model, folder, {**TEXT_JSON, "weights": "text.safetensors"}, torch.float32)
+    rounded = []
+    for sequence in sequences(layout):
+        sequence.audio = [torch.round(part * 1e5) / 1e5 for part in sequence.audio]
+        rounded.append(golden(model, layout, sequence))
+    (folder / "golden.json").write_text(json.dumps({"sequences": rounded, "films": [written(n) for n in (1, 2, 4, 8, 16)]}) + "\n", "utf-8")
+    print(f"{len(rounded)} sequences, {sum(len(s['ids']) for s in rounded)} positions")
+
+
+if __name__ == "__main__":
+    main()

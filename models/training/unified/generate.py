@@ -1,0 +1,60 @@
+"""Pictures and films from prompts, without a cache: for evaluation and goldens; the server has its own way."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from unified.layout import Layout
+from unified.net import Montage
+from unified.sequences import Sequence, batched, on
+
+
+@torch.no_grad()
+def slices(
+    model: Montage,
+    layout: Layout,
+    prompts: list[Sequence],
+    start: int,
+    count: int,
+    known: Tensor | None = None,
+    temperature: float = 1.0,
+    generator: torch.Generator | None = None,
+) -> Tensor:
+    """Codes [prompts, count, slots] that follow each prompt, begun by special token `start`.
+
+    known: codes [prompts, n, slots] of slices that the film begins with, and which `count` includes.
+    """
+    device = next(model.parameters()).device
+    steps, regions = layout.order.shape
+    made = torch.zeros(len(prompts), count, layout.slots, dtype=torch.long)
+    begun = 0 if known is None else known.shape[1]
+    if known is not None:
+        made[:, :begun] = known
+    wanted = [(s, step) for s in range(begun, count) for step in range(steps)]
+    for slice_, step in wanted:
+        alone = slice_ == 0 and step == 0
+        for region in range(regions if alone else 1):
+            fed = regions + (slice_ * steps + step) * regions if not alone else region + 1
+            codes = _next(model, layout, prompts, made, start, fed, 1 if alone else regions, temperature, generator, device)
+            slots = layout.order[step, region : region + 1] if alone else layout.order[step]
+            made[:, slice_, slots] = codes
+    return made
+
+
+def _next(
+    model: Montage, layout: Layout, prompts: list[Sequence], made: Tensor, start: int, fed: int, last: int, temperature: float,
+    generator: torch.Generator | None, device: torch.device,
+) -> Tensor:  # fmt: skip
+    """Codes that the `last` positions of the first `fed` of a film predict: [prompts, last]."""
+    sequences = []
+    for prompt, codes in zip(prompts, made):
+        media = layout.media(codes, start)
+        sequence = Sequence(layout, *(list(part) for part in (prompt.ids, prompt.expert, prompt.steps, prompt.targets, prompt.audio)))
+        sequences.append(sequence.positions(media, fed))
+    audio = model.config.audio
+    batch, _ = batched(sequences, audio.joined_states * audio.encoder_size)
+    lengths = torch.tensor([len(s.ids) - s.leading_text() for s in sequences])
+    rows = torch.arange(len(sequences))[:, None]
+    states = model(on(batch, device), upper=False)[rows, lengths[:, None] - last + torch.arange(last)]
+    return layout.packed(model.visual_head.sample(states.flatten(0, 1), temperature, generator)).cpu().view(len(prompts), last)

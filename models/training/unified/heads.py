@@ -1,0 +1,87 @@
+"""What stands at a media position, and what is predicted there."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+
+from unified.config import MontageConfig
+from unified.layout import Layout
+
+
+class VisualEmbedding(nn.Module):
+    """An id's embedding: a special token's own, or the sum of its place's and of its channels'."""
+
+    def __init__(self, config: MontageConfig) -> None:
+        super().__init__()
+        self.layout = Layout(config)
+        hidden, levels = config.text.hidden_size, config.visual.levels
+        self.specials = nn.Parameter(0.1 * torch.randn(self.layout.specials, hidden))
+        self.places = nn.Parameter(0.05 * torch.randn(2 * self.layout.slots, hidden))
+        self.channels = nn.Parameter(0.05 * torch.randn(sum(levels), hidden))
+        starts = torch.tensor([sum(levels[:c]) for c in range(len(levels))])
+        self.register_buffer("starts", starts, persistent=False)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """[n] to [n, hidden]."""
+        rest = ids - self.layout.first_code
+        place, code = rest.clamp_min(0) // self.layout.codes, rest.clamp_min(0) % self.layout.codes
+        channels = self.channels[self.layout.unpacked(code) + self.starts].sum(1)
+        special = self.specials[(ids - self.layout.first_special).clamp_max(self.layout.specials - 1)]
+        return torch.where((rest < 0)[:, None], special, self.places[place] + channels)
+
+
+class VisualHead(nn.Module):
+    """A code channel by channel, each seeing those before."""
+
+    def __init__(self, config: MontageConfig) -> None:
+        super().__init__()
+        size, self.levels = config.visual.head_size, config.visual.levels
+        self.input = nn.Linear(config.text.hidden_size, size)
+        self.hidden = nn.ModuleList(nn.Linear(size, size) for _ in self.levels)
+        self.output = nn.ModuleList(nn.Linear(size, levels) for levels in self.levels)
+        self.chosen = nn.ParameterList(nn.Parameter(0.5 * torch.randn(levels, size)) for levels in self.levels[:-1])
+
+    def logits(self, state: Tensor, channel: int) -> Tensor:
+        """[n, levels] from what is known so far [n, head_size]."""
+        return self.output[channel](functional.silu(self.hidden[channel](state)))
+
+    def forward(self, hidden: Tensor, codes: Tensor) -> Tensor:
+        """Log-probabilities [n, channels] of codes [n, channels], float32."""
+        state, found = self.input(hidden), []
+        for channel in range(len(self.levels)):
+            scores = self.logits(state, channel).float().log_softmax(-1)
+            found.append(scores.gather(1, codes[:, channel : channel + 1]))
+            if channel + 1 < len(self.levels):
+                state = state + self.chosen[channel][codes[:, channel]]
+        return torch.cat(found, dim=1)
+
+    @torch.no_grad()
+    def sample(self, hidden: Tensor, temperature: float, generator: torch.Generator) -> Tensor:
+        """Codes [n, channels] drawn; temperature 0 takes the likeliest."""
+        state, found = self.input(hidden), []
+        for channel in range(len(self.levels)):
+            scores = self.logits(state, channel).float()
+            if temperature > 0:
+                chosen = torch.multinomial((scores / temperature).softmax(-1), 1, generator=generator)[:, 0]
+            else:
+                chosen = scores.argmax(-1)
+            found.append(chosen)
+            if channel + 1 < len(self.levels):
+                state = state + self.chosen[channel][chosen]
+        return torch.stack(found, dim=1)
+
+
+class AudioProjector(nn.Module):
+    """Joined encoder states to embeddings."""
+
+    def __init__(self, config: MontageConfig) -> None:
+        super().__init__()
+        hidden = config.text.hidden_size
+        self.input = nn.Linear(config.audio.joined_states * config.audio.encoder_size, hidden)
+        self.output = nn.Linear(hidden, hidden)
+
+    def forward(self, joined: Tensor) -> Tensor:
+        """[n, joined_states * encoder_size] to [n, hidden]."""
+        return self.output(functional.silu(self.input(joined)))

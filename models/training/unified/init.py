@@ -1,0 +1,28 @@
+"""How an untrained expert begins: as the text expert's layer, with its strongest feed-forward neurons."""
+
+from __future__ import annotations
+
+import torch
+
+from unified.net import Layer, MediaExpert, TextExpert
+
+
+@torch.no_grad()
+def copy_text(expert: MediaExpert, text: TextExpert) -> None:
+    for mine, source in zip(expert.layers, text.layers):
+        _copy(mine, source)
+    expert.norm.weight.copy_(text.norm.weight.mean().expand_as(expert.norm.weight))
+
+
+def _copy(mine: Layer, source: Layer) -> None:
+    """A neuron's strength is the product of the norms of its three weights, as the norm before them scales them."""
+    mine.input_layernorm.load_state_dict(source.input_layernorm.state_dict())
+    mine.post_attention_layernorm.load_state_dict(source.post_attention_layernorm.state_dict())
+    mine.self_attn.load_state_dict(source.self_attn.state_dict())
+    scale = source.post_attention_layernorm.weight
+    a, b = ((p.weight * scale).norm(dim=1) for p in (source.mlp.gate_proj, source.mlp.up_proj))
+    strength = a * b * source.mlp.down_proj.weight.norm(dim=0)
+    kept = strength.topk(mine.mlp.gate_proj.out_features).indices.sort().values
+    mine.mlp.gate_proj.weight.copy_(source.mlp.gate_proj.weight[kept])
+    mine.mlp.up_proj.weight.copy_(source.mlp.up_proj.weight[kept])
+    mine.mlp.down_proj.weight.copy_(source.mlp.down_proj.weight[:, kept])

@@ -1,0 +1,225 @@
+"""The decoder: one sequence, weights by medium (Mixture-of-Transformers, arXiv 2411.04996).
+
+Text positions go through the published decoder, which is frozen; visual and audio positions through experts that exist in
+the lowest layers only. In these layers every position sees every earlier one; above them text sees text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+
+from unified.config import MontageConfig, TextConfig
+from unified.heads import AudioProjector, VisualEmbedding, VisualHead
+
+TEXT, VISUAL, AUDIO, PADDING = 0, 1, 2, -1
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, size: int, epsilon: float) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(size))
+        self.epsilon = epsilon
+
+    def forward(self, x: Tensor) -> Tensor:
+        scale = torch.rsqrt(x.float().square().mean(-1, keepdim=True) + self.epsilon)
+        return (x * scale.to(x.dtype)) * self.weight.to(x.dtype)
+
+
+class Attention(nn.Module):
+    def __init__(self, text: TextConfig) -> None:
+        super().__init__()
+        hidden, size = text.hidden_size, text.head_dim
+        self.q_proj = nn.Linear(hidden, text.num_attention_heads * size, bias=False)
+        self.k_proj = nn.Linear(hidden, text.num_key_value_heads * size, bias=False)
+        self.v_proj = nn.Linear(hidden, text.num_key_value_heads * size, bias=False)
+        self.o_proj = nn.Linear(text.num_attention_heads * size, hidden, bias=False)
+
+
+class FeedForward(nn.Module):
+    def __init__(self, hidden: int, wide: int) -> None:
+        super().__init__()
+        self.gate_proj = nn.Linear(hidden, wide, bias=False)
+        self.up_proj = nn.Linear(hidden, wide, bias=False)
+        self.down_proj = nn.Linear(wide, hidden, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.down_proj(functional.silu(self.gate_proj(x)) * self.up_proj(x))
+
+
+class Layer(nn.Module):
+    """Names are those of Llama checkpoints."""
+
+    def __init__(self, text: TextConfig, wide: int) -> None:
+        super().__init__()
+        self.input_layernorm = RmsNorm(text.hidden_size, text.rms_norm_eps)
+        self.self_attn = Attention(text)
+        self.post_attention_layernorm = RmsNorm(text.hidden_size, text.rms_norm_eps)
+        self.mlp = FeedForward(text.hidden_size, wide)
+
+    def query_key_value(self, x: Tensor) -> Tensor:
+        """[n, hidden] to [n, (heads + 2 key/value heads) * head_dim]."""
+        a, y = self.self_attn, self.input_layernorm(x)
+        return torch.cat([a.q_proj(y), a.k_proj(y), a.v_proj(y)], dim=-1)
+
+    def close(self, x: Tensor, mixed: Tensor) -> Tensor:
+        x = x + self.self_attn.o_proj(mixed)
+        return x + self.mlp(self.post_attention_layernorm(x))
+
+
+class TextExpert(nn.Module):
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
+        self.layers = nn.ModuleList(Layer(config, config.intermediate_size) for _ in range(config.num_hidden_layers))
+        self.norm = RmsNorm(config.hidden_size, config.rms_norm_eps)
+
+
+class MediaExpert(nn.Module):
+    def __init__(self, text: TextConfig, layers: int, wide: int) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(Layer(text, wide) for _ in range(layers))
+        self.norm = RmsNorm(text.hidden_size, text.rms_norm_eps)
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """Sequences below each other, [B, T]. A leading text of each sequence can stand apart in `prefix` [B, P]: nothing
+    before it depends on what is trained, so it needs no gradient. Padding is at the end of each part.
+    """
+
+    ids: Tensor
+    """-1 where an embedding stands."""
+    expert: Tensor
+    """TEXT, VISUAL, AUDIO or PADDING."""
+    steps: Tensor
+    """A position sees those of its own step and of earlier ones."""
+    positions: Tensor
+    """In the whole sequence."""
+    prefix: Tensor
+    prefix_lengths: Tensor
+    """[B]"""
+    audio: Tensor
+    """[audio positions of all sequences in order, joined_states * encoder_size]"""
+
+
+class Montage(nn.Module):
+    def __init__(self, config: MontageConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.text = TextExpert(config.text).requires_grad_(False)
+        self.visual = MediaExpert(config.text, config.media_layers, config.visual.intermediate_size)
+        self.audio = MediaExpert(config.text, config.media_layers, config.audio.intermediate_size)
+        self.visual_embedding = VisualEmbedding(config)
+        self.visual_head = VisualHead(config)
+        self.audio_projector = AudioProjector(config)
+        half = config.text.head_dim // 2
+        self.register_buffer("frequencies", config.text.rope_theta ** (-torch.arange(half).float() / half), persistent=False)
+
+    def rotated(self, x: Tensor, positions: Tensor) -> Tensor:
+        """[B, heads, T, head_dim] by positions [B, T]; halves are paired, as in Hugging Face's checkpoints."""
+        angle = positions[:, None, :, None].float() * self.frequencies
+        cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+        a, b = x.chunk(2, dim=-1)
+        return torch.cat([a * cos - b * sin, b * cos + a * sin], dim=-1)
+
+    def split(self, qkv: Tensor, positions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """[B, T, ...] to queries, keys, values [B, heads, T, head_dim]."""
+        t = self.config.text
+        sizes = [t.num_attention_heads * t.head_dim] + 2 * [t.num_key_value_heads * t.head_dim]
+        q, k, v = (part.unflatten(-1, (-1, t.head_dim)).transpose(1, 2) for part in qkv.split(sizes, dim=-1))
+        return self.rotated(q, positions), self.rotated(k, positions), v
+
+    def embed(self, batch: Batch) -> Tensor:
+        x = torch.zeros(*batch.ids.shape, self.config.text.hidden_size, device=batch.ids.device)
+        for kind, embedded in (
+            (TEXT, lambda ids: self.text.embed_tokens(ids)),
+            (VISUAL, self.visual_embedding),
+            (AUDIO, lambda _: self.audio_projector(batch.audio)),
+        ):
+            where = batch.expert == kind
+            if where.any():
+                x[where] = embedded(batch.ids[where]).to(x.dtype)
+        return x
+
+    def forward(self, batch: Batch, upper: bool = True) -> Tensor:
+        """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text goes on above the media."""
+        prefix = Prefix(self, batch)
+        x = self.embed(batch)
+        media = self.config.media_layers
+        mask = prefix.mask(batch.steps[:, :, None] >= batch.steps[:, None, :], batch.expert)
+        for i in range(media):
+            x = self.layer(i, x, batch.expert, batch.positions, mask, prefix)
+        text = batch.expert == TEXT
+        if upper and text.any():
+            x = self.upper_layers(x, batch, text, prefix)
+        out = torch.zeros_like(x)
+        for kind, expert in ((TEXT, self.text), (VISUAL, self.visual), (AUDIO, self.audio)):
+            where = batch.expert == kind
+            out[where] = expert.norm(x[where]).to(out.dtype)
+        return out
+
+    def upper_layers(self, x: Tensor, batch: Batch, text: Tensor, prefix: Prefix) -> Tensor:
+        """Text positions alone, moved together."""
+        order = torch.argsort(~text, dim=1, stable=True)[:, : int(text.sum(1).max())]
+        rows = torch.arange(len(x), device=x.device)[:, None]
+        y, expert = x[rows, order], batch.expert[rows, order].where(text[rows, order], PADDING)
+        steps, positions = batch.steps[rows, order], batch.positions[rows, order]
+        mask = prefix.mask(steps[:, :, None] >= steps[:, None, :], expert)
+        for i in range(self.config.media_layers, self.config.text.num_hidden_layers):
+            y = self.layer(i, y, expert, positions, mask, prefix)
+        x = x.clone()
+        x[text] = y[expert == TEXT]
+        return x
+
+    def layer(self, i: int, x: Tensor, kinds: Tensor, positions: Tensor, mask: Tensor, prefix: Prefix) -> Tensor:
+        parts = [(k, e.layers[i]) for k, e in ((TEXT, self.text), (VISUAL, self.visual), (AUDIO, self.audio)) if i < len(e.layers)]
+        parts = [(kinds == k, layer) for k, layer in parts if (kinds == k).any()]
+        t = self.config.text
+        qkv = x.new_zeros(*x.shape[:2], (t.num_attention_heads + 2 * t.num_key_value_heads) * t.head_dim)
+        for where, layer in parts:
+            qkv[where] = layer.query_key_value(x[where]).to(qkv.dtype)
+        q, k, v = self.split(qkv, positions)
+        before = prefix.layer(i)
+        k, v = torch.cat([before[0].to(k.dtype), k], dim=2), torch.cat([before[1].to(v.dtype), v], dim=2)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True).transpose(1, 2).flatten(2)
+        out = torch.zeros_like(x)
+        for where, layer in parts:
+            out[where] = layer.close(x[where], mixed[where]).to(out.dtype)
+        return out
+
+
+class Prefix:
+    """Keys and values of the leading texts, computed layer by layer as they are asked for."""
+
+    def __init__(self, model: Montage, batch: Batch) -> None:
+        self.model, self.ids, self.lengths = model, batch.prefix, batch.prefix_lengths
+        self.positions = torch.arange(batch.prefix.shape[1], device=batch.ids.device)[None].expand_as(batch.prefix)
+        self.there = self.positions < self.lengths[:, None]
+        self.next = 0
+        with torch.no_grad():
+            self.x = model.text.embed_tokens(self.ids)
+        earlier = self.positions[:, :, None] >= self.positions[:, None, :]
+        self.own_mask = (earlier & self.there[:, None, :])[:, None]
+
+    def mask(self, visible: Tensor, kinds: Tensor) -> Tensor:
+        """What each of the other positions sees, [B, 1, T, P + T]; padding sees itself, so that nothing is not a number."""
+        itself = torch.eye(kinds.shape[1], dtype=torch.bool, device=kinds.device)
+        own = (visible & (kinds != PADDING)[:, None, :]) | itself
+        return torch.cat([self.there[:, None, :].expand(-1, kinds.shape[1], -1), own], dim=2)[:, None]
+
+    @torch.no_grad()
+    def layer(self, i: int) -> tuple[Tensor, Tensor]:
+        """Keys and values [B, key/value heads, P, head_dim] of layer i; layers are asked for in order."""
+        if i != self.next:
+            raise ValueError(f"expected layer {self.next}, found {i}")
+        self.next += 1
+        layer = self.model.text.layers[i]
+        q, k, v = self.model.split(layer.query_key_value(self.x), self.positions)
+        if self.x.shape[1]:
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=self.own_mask, enable_gqa=True)
+            self.x = layer.close(self.x, mixed.transpose(1, 2).flatten(2))
+        return k, v

@@ -1,0 +1,96 @@
+"""What there is to tell: clips of the illustrated world and storyboards with their key slices, as visual codes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from random import Random
+
+import torch
+from torch import Tensor
+
+from codec.net import VisualCodec
+from unified.layout import Layout
+from world.catalogue import FPS, SLICE
+from world.render import render
+from world.sampling import sample
+from world.scene import LEAVE_S, Scene
+from world.storyboards import storyboard
+from world.stream import clips, draw
+
+SLICES = 4
+"""Of a clip: 2 seconds."""
+STORY_SECONDS = 12.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Clip:
+    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene."""
+
+    scene: Scene
+    start: float
+    codes: Tensor
+
+    def steady(self) -> bool:
+        """Whether all of it is told by the scene as it stands at its start."""
+        seconds = SLICES * SLICE / FPS
+        changed = any(self.start <= c.at <= self.start + seconds for c in self.scene.changes)
+        ends = (self.start, self.start + seconds)
+        return not changed and all(self.scene.settled(s) for s in ends) and self.now() == self.scene.at(ends[1])
+
+    def now(self) -> Scene:
+        return self.scene.at(self.start)
+
+    def picture(self, slice_: int) -> Scene:
+        """The scene of one of its slices, with nothing that a picture does not show."""
+        now = self.scene.at(self.start + slice_ * SLICE / FPS)
+        return dataclasses.replace(
+            now, camera="still", subjects=tuple(dataclasses.replace(s, action="still") for s in now.subjects)
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Board:
+    """Checkpoints of one scene: prompts and key slices, codes [checkpoints, slots]."""
+
+    prompts: tuple[str, ...]
+    codes: Tensor
+
+
+@torch.no_grad()
+def encoded(codec: VisualCodec, layout: Layout, frames: Tensor, batch: int = 64) -> Tensor:
+    """Frames uint8 [n, frames, h, w, 3] to packed codes [n, slices, slots], on the CPU."""
+    device = next(codec.parameters()).device
+    slices = frames.unflatten(1, (-1, codec.config.slice_frames)).flatten(0, 1)
+    parts = []
+    for part in slices.split(batch):
+        codes = codec.encode(part.to(device).movedim(-1, 2).float() / 255).flatten(1, 2)
+        parts.append(layout.packed(codes).cpu())
+    return torch.cat(parts).unflatten(0, (len(frames), -1))
+
+
+def told_clips(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0) -> Iterator[list[Clip]]:
+    """Clips without end, drawn fresh."""
+    device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
+    frames = SLICES * SLICE
+    for number, (pictures, _, scenes) in enumerate(clips(seed, batch, frames, split=split, device=device, workers=workers)):
+        _, starts = draw(seed, number, batch, frames, split, 4.0, 0.25, True)
+        codes = encoded(codec, layout, pictures)
+        yield [Clip(s, start / FPS, c) for s, start, c in zip(scenes, starts, codes)]
+
+
+def told_boards(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8) -> Iterator[list[Board]]:
+    """Storyboards of changing scenes without end; a key slice shows its checkpoint's change done."""
+    device, number = str(next(codec.parameters()).device), 0
+    while True:
+        scenes = [sample(f"board/{seed}/{number}/{i}", split, STORY_SECONDS, 1.0) for i in range(batch)]
+        number += 1
+        wanted = []
+        for scene in scenes:
+            points = storyboard(scene, Random(scene.to_json()).randrange(1000))
+            moments = [0.0] + [float(p["at"]) + LEAVE_S + 0.01 for p in points[1:]]
+            wanted.append([(str(p["prompt"]), int(m * FPS)) for p, m in zip(points, moments) if m + SLICE / FPS <= scene.seconds])
+        flat = [(scene, start) for scene, points in zip(scenes, wanted) for _, start in points]
+        frames, _ = render([s for s, _ in flat], SLICE, device, [start for _, start in flat])
+        codes = iter(encoded(codec, layout, frames)[:, 0])
+        yield [Board(tuple(p for p, _ in points), torch.stack([next(codes) for _ in points])) for points in wanted if points]

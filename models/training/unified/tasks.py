@@ -1,0 +1,101 @@
+"""What the model learns, as sequences laid out as the server lays them out: one function for each task."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from unified.layout import FILM, GOAL, PICTURE, Layout
+from unified.sequences import Sequence
+from unified.stories import SLICES, Board, Clip
+from world.questions import questions
+from world.words import caption
+
+SYSTEM = "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+USER, CLOSE, ASSISTANT = "<|im_start|>user\n", "<|im_end|>\n", "<|im_start|>assistant\n"
+END = "<|im_end|>"
+ASK_SHORT = ("Describe the picture in one sentence.", "What is in the picture?", "Caption this.", "What does this show?")
+ASK_LONG = ("Describe the picture in detail.", "Describe everything you see.", "Write a long caption.")
+ASK_FILM = ("Describe the film.", "What happens in this video?", "Caption this video.")
+UNTOLD = 0.1
+"""Share of pictures and films without a caption, so that guidance can weigh the caption's worth (arXiv 2207.12598)."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Writer:
+    """Writes sequences; encode: text to ids, special tokens understood."""
+
+    layout: Layout
+    encode: Callable[[str], list[int]]
+
+    def begin(self, r: Random, text: str) -> Sequence:
+        return Sequence(self.layout).text(self.encode((SYSTEM if r.random() < 0.5 else "") + text))
+
+    def asked(self, sequence: Sequence, question: str, answer: str) -> Sequence:
+        sequence.text(self.encode(question + CLOSE + ASSISTANT))
+        return sequence.text(self.encode(answer + END), learn=True)
+
+    def caption(self, r: Random, clip: Clip) -> Sequence:
+        at = r.randrange(SLICES)
+        detailed = r.random() < 0.3
+        words = caption(clip.picture(at), r.randrange(10**6), "long" if detailed else "short")
+        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE)
+        return self.asked(sequence, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
+
+    def question(self, r: Random, clip: Clip) -> Sequence:
+        at = r.randrange(SLICES)
+        asked = [q for q in questions(clip.picture(at), r.randrange(10**6)) if q.about not in ("action", "camera")]
+        chosen = r.choice(asked)
+        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE)
+        return self.asked(sequence, chosen.question, chosen.answer)
+
+    def film_caption(self, r: Random, clip: Clip) -> Sequence:
+        sequence = self.begin(r, USER).slices(clip.codes, FILM)
+        if r.random() < 0.3:
+            asked = [q for q in questions(clip.now(), r.randrange(10**6)) if q.about in ("action", "camera")]
+            if asked:
+                chosen = r.choice(asked)
+                return self.asked(sequence, chosen.question, chosen.answer)
+        return self.asked(sequence, r.choice(ASK_FILM), caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium"))))
+
+    def wish(self, kind: str, words: str) -> Sequence:
+        return Sequence(self.layout).text(self.encode(f"{USER}{kind}: {words}{CLOSE}{ASSISTANT}"))
+
+    def draw(self, r: Random, clip: Clip) -> Sequence:
+        at = r.randrange(SLICES)
+        words = "" if r.random() < UNTOLD else caption(clip.picture(at), r.randrange(10**6))
+        return self.wish("Draw", words).slices(clip.codes[at : at + 1], PICTURE, learn=True)
+
+    def film(self, r: Random, clip: Clip) -> Sequence:
+        words = "" if r.random() < UNTOLD else caption(clip.now(), r.randrange(10**6))
+        return self.wish("Film", words).slices(clip.codes, FILM, learn=True)
+
+    def stretch(self, r: Random, clip: Clip) -> Sequence:
+        """From its first slice to its last, which stands before it."""
+        words = caption(clip.now(), r.randrange(10**6), "short")
+        goal = GOAL + SLICES - 1
+        return self.wish("Film", words).slices(clip.codes[-1:], goal).slices(clip.codes, FILM, learn=True, known=1)
+
+    def key_slices(self, _: Random, board: Board) -> Sequence:
+        """Each key slice from all prompts and key slices before it."""
+        sequence = Sequence(self.layout)
+        for i, (prompt, codes) in enumerate(zip(board.prompts, board.codes)):
+            sequence.text(self.encode(f"{USER}Next: {prompt}{CLOSE}{ASSISTANT}"))
+            sequence.slices(codes[None], PICTURE, learn=True, goes_on=i + 1 < len(board.prompts))
+        return sequence
+
+
+def tokenizer(folder: Path) -> Callable[[str], list[int]]:
+    """Of a checkpoint folder with a tokenizer.json."""
+    from tokenizers import Tokenizer
+
+    loaded = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return lambda text: loaded.encode(text, add_special_tokens=False).ids
+
+
+STEADY = ("film_caption", "film")
+BOARDS = ("key_slices",)
+MIXTURE = {"caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2}
+"""Shares of sequences."""

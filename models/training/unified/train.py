@@ -1,0 +1,162 @@
+"""Trains the media's experts: `python -m unified.train --run FOLDER --codec FOLDER --minutes 60`, again to go on.
+
+In FOLDER: state.pt (experts, their average, optimizer, where it stands), log.jsonl. The text expert is the checkpoint's and
+never changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from pathlib import Path
+from random import Random
+
+import torch
+from torch import Tensor, nn
+
+from codec.export import read_checkpoint
+from codec.schedule import rate
+from unified.config import MontageConfig
+from unified.export import CHECKPOINTS, media_tensors
+from unified.init import copy_text
+from unified.layout import Layout
+from unified.loss import log_probabilities, total
+from unified.net import Batch, Montage
+from unified.pool import Stories
+from unified.sequences import batched, on
+from unified.smollm import read_gguf
+from unified.stories import told_boards, told_clips
+from unified.tasks import BOARDS, MIXTURE, STEADY, Writer, tokenizer
+
+COPIED = ("visual.layers.", "audio.layers.")
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--codec", type=Path, default=CHECKPOINTS / "visual-codec", help="exported codec")
+    parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--cooldown", type=float, default=0.2, help="last part of the time, in which rates fall")
+    parser.add_argument("--batch", type=int, default=64, help="sequences a step, of one task")
+    parser.add_argument("--rate", type=float, default=1e-3, help="of new parameters; copied ones get 0.3 of it")
+    parser.add_argument("--warmup", type=int, default=100, help="steps")
+    parser.add_argument("--decay", type=float, default=0.999, help="of the average")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=0, help="processes that render")
+    parser.add_argument("--pool", type=int, default=4096)
+    parser.add_argument("--reuse", type=float, default=3)
+    parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--save-minutes", type=float, default=3)
+    return parser.parse_args()
+
+
+class Trainer:
+    def __init__(self, o: argparse.Namespace) -> None:
+        self.o, self.device, self.random = o, torch.device(o.device), Random(o.seed)
+        torch.manual_seed(o.seed)
+        o.run.mkdir(parents=True, exist_ok=True)
+        config = MontageConfig()
+        self.layout = Layout(config)
+        self.model = Montage(config)
+        self.model.text = read_gguf(next(o.text.glob("*.gguf")), config.text)
+        for expert in (self.model.visual, self.model.audio):
+            copy_text(expert, self.model.text)
+        self.model.to(self.device)
+        copied = [p for n, p in self.model.named_parameters() if n.startswith(COPIED)]
+        fresh = [p for n, p in self.model.named_parameters() if p.requires_grad and not n.startswith(COPIED)]
+        groups = [{"params": copied, "scale": 0.3}, {"params": fresh, "scale": 1.0}]
+        self.optimizer = torch.optim.AdamW(groups, o.rate, betas=(0.9, 0.98), weight_decay=0.01)
+        self.step, self.seconds = 0, 0.0
+        self.average = {n: t.clone() for n, t in media_tensors(self.model).items()}
+        if (o.run / "state.pt").exists():
+            self._load(torch.load(o.run / "state.pt", map_location=self.device, weights_only=True))
+        codec = read_checkpoint(o.codec).to(self.device)
+        clips = told_clips(codec, self.layout, o.seed, workers=o.workers)
+        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed), o.pool, o.reuse)
+        self.writer = Writer(self.layout, tokenizer(o.text))
+
+    def _load(self, state: dict) -> None:
+        self.model.load_state_dict(state["media"], strict=False)
+        self.average = state["average"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+    def save(self) -> None:
+        state = {
+            "media": media_tensors(self.model),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        part = self.o.run / "state.part"
+        torch.save(state, part)
+        os.replace(part, self.o.run / "state.pt")
+
+    def batch(self, task: str) -> tuple[Batch, Tensor]:
+        things = self.stories.draw(self.random, task, self.o.batch, task in STEADY, task in BOARDS)
+        sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
+        audio = self.model.config.audio
+        batch, targets = batched(sequences, audio.joined_states * audio.encoder_size)
+        return on(batch, self.device), targets.to(self.device)
+
+    def train_step(self, task: str, factor: float) -> dict[str, float]:
+        batch, targets = self.batch(task)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+            words, codes = log_probabilities(self.model, self.layout, batch, targets)
+        total(words, codes).backward()
+        norm = nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 1.0)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.o.rate * factor * group["scale"]
+        if torch.isfinite(norm):
+            self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        decay = min(self.o.decay, (1 + self.step) / (10 + self.step))
+        now = media_tensors(self.model)
+        torch._foreach_lerp_([self.average[n] for n in now], [now[n] for n in now], 1 - decay)
+        self.step += 1
+        found = {}
+        if len(words):
+            found[f"{task}.word"] = -words.mean().item()
+        if len(codes):
+            found[f"{task}.code"] = -codes.sum(1).mean().item()
+        return found
+
+    def log(self, **values: float) -> None:
+        line = json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 2), **values})
+        print(line, flush=True)
+        with (self.o.run / "log.jsonl").open("a") as file:
+            file.write(line + "\n")
+
+    def run(self) -> None:
+        o, before, start = self.o, self.seconds, time.monotonic()
+        planned, saved = o.minutes * 60, 0.0
+        sums: dict[str, list[float]] = {}
+        while (elapsed := time.monotonic() - start) < planned:
+            task = self.random.choices(o.tasks, [MIXTURE[t] for t in o.tasks])[0]
+            for name, value in self.train_step(task, rate(self.step, o.warmup, elapsed, planned, o.cooldown)).items():
+                sums.setdefault(name, []).append(value)
+            self.seconds = before + time.monotonic() - start
+            if self.step % 50 == 0:
+                self.log(**{name: round(sum(v) / len(v), 3) for name, v in sorted(sums.items())})
+                sums = {}
+            if elapsed - saved > o.save_minutes * 60:
+                self.save()
+                saved = elapsed
+        self.save()
+
+
+def main() -> None:
+    o = options()
+    torch.set_num_threads(o.threads)
+    torch.backends.cuda.matmul.allow_tf32 = True
+    Trainer(o).run()
+
+
+if __name__ == "__main__":
+    main()
