@@ -1,0 +1,53 @@
+package dev.montage.models.codecs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.montage.models.codecs.VisualGoldens.Implementation;
+import dev.montage.models.codecs.VisualGoldens.Opened;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The shipped codec against PyTorch: two slices of a film and a picture. */
+class VisualCodecGoldenTest {
+    private static final Path GOLDENS = VisualGoldens.FOLDER.resolve("shipped");
+    private static final Path CHECKPOINT =
+            VisualGoldens.HOME.resolve("models/checkpoints/visual-codec");
+
+    /** A picture of a row for each slice, its frames side by side, as slices. */
+    private static byte[] slices(String name, VisualCodecShape shape) throws IOException {
+        BufferedImage rows = ImageIO.read(GOLDENS.resolve(name).toFile());
+        int size = shape.frameSize();
+        byte[] slices = new byte[rows.getHeight() / size * shape.sliceBytes()];
+        for (int y = 0; y < rows.getHeight(); y++) {
+            for (int x = 0; x < rows.getWidth(); x++) {
+                int frame = y / size * shape.sliceFrames() + x / size;
+                int at = ((frame * size + y % size) * size + x % size) * 3;
+                int rgb = rows.getRGB(x, y);
+                slices[at] = (byte) (rgb >> 16);
+                slices[at + 1] = (byte) (rgb >> 8);
+                slices[at + 2] = (byte) rgb;
+            }
+        }
+        return slices;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsTheSameCodesAndPaintsTheSameFrames(Implementation implementation) throws IOException {
+        try (Opened opened = implementation.open(CHECKPOINT)) {
+            VisualCodec codec = opened.codec();
+            int[] codes = VisualGoldens.codes(GOLDENS.resolve("codes.u8"));
+            assertArrayEquals(codes, codec.encode(slices("frames.png", codec.shape())));
+            double difference =
+                    VisualGoldens.meanDifference(
+                            slices("decoded.png", codec.shape()),
+                            codec.decode(SliceCodes.film(codes, codec.shape())));
+            assertTrue(difference < 0.01, "bytes are off by " + difference + " on average");
+        }
+    }
+}
