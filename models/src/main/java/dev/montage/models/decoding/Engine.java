@@ -184,8 +184,8 @@ public final class Engine implements Generator {
                 .put(new Event.Token(choice.id(), freed, choice.logProbability(), choice.top()));
         if (text.stopped()) {
             finish(sequence, FinishReason.STOP, Float.NaN);
-        } else if (sequence.full()) {
-            finish(sequence, FinishReason.LENGTH, Float.NaN);
+        } else {
+            sequence.end().ifPresent(reason -> finish(sequence, reason, Float.NaN));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Span;
+import dev.montage.models.decoding.Event.FinishReason;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A request on its way: what is known of its sequence, how much of that is computed, and whom to
@@ -79,10 +81,17 @@ final class LiveSequence {
         return remaining() == 1;
     }
 
-    /** Whether no token may follow. */
-    boolean full() {
-        return positions.generatedCount() >= request.maxTokens()
-                || positions.length() >= lengthLimit;
+    /** Why no token may follow, if so: a rule says that the answer is over, or its room is. */
+    Optional<FinishReason> end() {
+        int count = positions.generatedCount();
+        for (LogitRule rule : request.rules()) {
+            Optional<FinishReason> end = rule.end(positions.generated(), count);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        boolean full = count >= request.maxTokens() || positions.length() >= lengthLimit;
+        return full ? Optional.of(FinishReason.LENGTH) : Optional.empty();
     }
 
     /** Whether all is computed of a prompt that nothing follows. */

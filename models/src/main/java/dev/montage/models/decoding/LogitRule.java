@@ -1,5 +1,8 @@
 package dev.montage.models.decoding;
 
+import dev.montage.models.decoding.Event.FinishReason;
+import java.util.Optional;
+
 /**
  * A change to log-its that the family or the request demands: forbidden tokens, timestamp grammar.
  * Called on the engine's thread, once for each token to choose: be quick, and keep to one request
@@ -16,4 +19,12 @@ public interface LogitRule {
      *     valid; read only
      */
     void apply(float[] logits, int offset, int vocabulary, int[] generated, int count);
+
+    /**
+     * Why the answer is over after these tokens, if the rule knows that none may follow. Asked once
+     * after each token; arguments as for {@link #apply}.
+     */
+    default Optional<FinishReason> end(int[] generated, int count) {
+        return Optional.empty();
+    }
 }
