@@ -22,6 +22,12 @@ final class ModelsArchitectureTest {
                     .definedBy("dev.montage.models.families..")
                     .layer("speech")
                     .definedBy("dev.montage.models.speech..")
+                    .layer("tools")
+                    .definedBy("dev.montage.models.tools..")
+                    .layer("schema")
+                    .definedBy("dev.montage.models.schema..")
+                    .layer("grammar")
+                    .definedBy("dev.montage.models.grammar..")
                     .layer("decoding")
                     .definedBy("dev.montage.models.decoding..")
                     .layer("sequence")
@@ -36,14 +42,30 @@ final class ModelsArchitectureTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("speech")
                     .mayOnlyBeAccessedByLayers("families")
+                    .whereLayer("tools")
+                    .mayOnlyBeAccessedByLayers("families")
+                    .whereLayer("schema")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("grammar")
+                    .mayOnlyBeAccessedByLayers("families", "tools", "schema")
                     .whereLayer("decoding")
-                    .mayOnlyBeAccessedByLayers("families", "speech")
+                    .mayOnlyBeAccessedByLayers("families", "speech", "grammar")
                     .whereLayer("sequence")
                     .mayOnlyBeAccessedByLayers("families", "speech", "decoding")
                     .whereLayer("codecs")
                     .mayOnlyBeAccessedByLayers("families", "speech", "sequence")
                     .whereLayer("backbone")
                     .mayOnlyBeAccessedByLayers("families", "speech", "decoding");
+
+    @ArchTest
+    static final ArchRule automataAreThoseOfGrammars =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "dev.montage.models.grammar", "dev.montage.models.schema")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.lucene..");
 
     @ArchTest
     static final ArchRule tensorFlowStaysInClassesOfItsName =

@@ -6,8 +6,11 @@ import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.Sampling;
+import dev.montage.models.grammar.Grammars;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.tools.Tool;
+import dev.montage.models.tools.ToolSyntax;
 import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
@@ -37,6 +40,7 @@ final class LlamaFamily implements ChatModel {
     private final int contextLength;
     private final int hiddenSize;
     private final Engine engine;
+    private final Grammars grammars;
 
     private LlamaFamily(
             String id,
@@ -51,6 +55,7 @@ final class LlamaFamily implements ChatModel {
         this.id = id;
         this.ownedBy = ownedBy;
         this.tokenizer = tokenizer;
+        grammars = new Grammars(tokenizer);
         this.template = template;
         this.stopIds = Set.copyOf(stopIds);
         this.sampling = sampling;
@@ -184,6 +189,11 @@ final class LlamaFamily implements ChatModel {
     }
 
     @Override
+    public Grammars grammars() {
+        return grammars;
+    }
+
+    @Override
     public int contextLength() {
         return contextLength;
     }
@@ -204,14 +214,19 @@ final class LlamaFamily implements ChatModel {
     }
 
     @Override
-    public List<Segment> chatPrompt(List<ChatMessage> messages) {
+    public ToolSyntax toolSyntax() {
+        return ToolSyntax.LIST;
+    }
+
+    @Override
+    public List<Segment> chatPrompt(List<ChatMessage> messages, List<Tool> tools) {
         ChatTemplate chat =
                 template.orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         id + " has no chat template; use /v1/completions"));
         List<Map<String, String>> turns = new ArrayList<>();
-        for (ChatMessage message : messages) {
+        for (ChatMessage message : ToolTexts.told(messages, tools, toolSyntax())) {
             turns.add(Map.of("role", message.role(), "content", message.text()));
         }
         return List.of(new Segment.Tokens(tokenizer.encodeWithSpecials(chat.render(turns, true))));
