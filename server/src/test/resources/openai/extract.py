@@ -31,6 +31,7 @@ KEPT = {
         "ChatCompletionRequestSystemMessage",
         "ChatCompletionRequestUserMessage",
         "ChatCompletionRequestAssistantMessage",
+        "ChatCompletionRequestToolMessage",
     ],
     "InputItem": ["EasyInputMessage", "Item"],
     "Item": ["InputMessage", "OutputMessage"],

@@ -144,10 +144,9 @@ final class ChatCompletionsTest {
                     ,'top_logprobs':2 | top_logprobs | unsupported_parameter
                     ,'stream':'yes' | stream | invalid_type
                     ,'stream_options':{} | stream_options | unsupported_parameter
-                    ,'tools':[{}] | tools | unsupported_parameter
-                    ,'tool_choice':'required' | tool_choice | unsupported_parameter
-                    ,'response_format':{'type':'json_object'} | response_format | unsupported_parameter
-                    ,'response_format':{'type':'json_schema'} | response_format | unsupported_parameter
+                    ,'tools':[{}] | tools[0].type | missing_required_parameter
+                    ,'response_format':{'type':'grammar'} | response_format.type | invalid_value
+                    ,'response_format':{'type':'json_schema'} | response_format.json_schema | missing_required_parameter
                     ,'modalities':['text','audio'] | modalities | unsupported_parameter
                     ,'guided_json':{} | guided_json | unsupported_parameter
                     """)

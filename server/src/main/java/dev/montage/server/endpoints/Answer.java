@@ -31,7 +31,16 @@ final class Answer {
     }
 
     String finishReason() {
-        return end.map(finished -> wireName(finished.reason())).orElseThrow();
+        return finishReason(false);
+    }
+
+    String finishReason(boolean called) {
+        return end.map(finished -> wireName(finished.reason(), called)).orElseThrow();
+    }
+
+    /** Why an answer ended that called tools or did not. */
+    static String wireName(Event.FinishReason reason, boolean called) {
+        return called && reason == Event.FinishReason.STOP ? "tool_calls" : wireName(reason);
     }
 
     static String wireName(Event.FinishReason reason) {

@@ -3,6 +3,8 @@ package dev.montage.server.endpoints;
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.tools.ToolSyntax;
+import dev.montage.server.serving.AnswerGrammars;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Prompts;
 import dev.montage.server.settings.Settings;
@@ -45,14 +47,15 @@ final class ChatCompletions {
         List<GenerationRequest> requests =
                 generating.requests(
                         model,
-                        List.of(Prompts.chat(model, chat.messages())),
+                        List.of(Prompts.chat(model, chat)),
                         chat.options(),
+                        AnswerGrammars.of(model, chat),
                         chat.topLogprobs(),
                         "messages");
         Identity identity = Identity.create("chatcmpl-", model.id());
         if (chat.options().stream()) {
             EventStream events = new EventStream(response);
-            ChatStream stream = new ChatStream(events, chat, model.tokenizer(), identity);
+            ChatStream stream = new ChatStream(events, chat, model, identity);
             generating.stream(
                     events, () -> stream.end(generating.run(model, requests, response, stream)));
         } else {
@@ -76,13 +79,14 @@ final class ChatCompletions {
                         .mapToObj(
                                 i -> {
                                     Answer answer = answers.get(i);
+                                    ChatReply.Message message =
+                                            ChatMessages.of(answer.text(), syntax(chat, model));
                                     return new ChatReply.Choice(
                                             i,
-                                            new ChatReply.Message(
-                                                    "assistant", answer.text(), Optional.empty()),
+                                            message,
                                             chat.topLogprobs()
                                                     .map(top -> texts.chat(answer.tokens())),
-                                            answer.finishReason());
+                                            answer.finishReason(message.toolCalls().isPresent()));
                                 })
                         .toList();
         return new ChatReply(
@@ -93,6 +97,11 @@ final class ChatCompletions {
                 choices,
                 costs.usage(chat.options().choices()),
                 costs.timings());
+    }
+
+    /** How calls are written in the answers; empty if there are none. */
+    static Optional<ToolSyntax> syntax(ChatRequest chat, ChatModel model) {
+        return chat.tools().isCalling() ? Optional.of(model.toolSyntax()) : Optional.empty();
     }
 
     /** Gathers events into answers. */

@@ -1,14 +1,17 @@
 package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.Event;
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.tools.ToolSyntax;
 import dev.montage.server.web.EventStream;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.ChatReply.Delta;
 import dev.montage.server.wire.ChatRequest;
-import dev.montage.tokenizers.Tokenizer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A chat completion as a stream: first the role, then text as it comes, the reason of the end, and
@@ -22,12 +25,18 @@ final class ChatStream implements Generating.Listener {
     private final TokenTexts texts;
     private final Identity identity;
     private final BitSet begun = new BitSet();
+    private final List<AnswerDeltas> answers;
 
-    ChatStream(EventStream events, ChatRequest chat, Tokenizer tokenizer, Identity identity) {
+    ChatStream(EventStream events, ChatRequest chat, ChatModel model, Identity identity) {
         this.events = events;
         this.chat = chat;
-        this.texts = new TokenTexts(tokenizer);
+        this.texts = new TokenTexts(model.tokenizer());
         this.identity = identity;
+        Optional<ToolSyntax> syntax = ChatCompletions.syntax(chat, model);
+        answers =
+                Stream.generate(() -> new AnswerDeltas(syntax))
+                        .limit(chat.options().choices())
+                        .toList();
     }
 
     @Override
@@ -35,22 +44,26 @@ final class ChatStream implements Generating.Listener {
         begin(choice);
         Optional<ChatReply.Logprobs> logprobs =
                 chat.topLogprobs().map(top -> texts.chat(List.of(token)));
-        if (!token.text().isEmpty() || logprobs.isPresent()) {
-            send(choice, content(token.text()), logprobs, Optional.empty());
+        List<Delta> deltas = new ArrayList<>(answers.get(choice).read(token.text()));
+        if (deltas.isEmpty() && logprobs.isPresent()) {
+            deltas.add(Delta.ofContent(""));
+        }
+        for (int i = 0; i < deltas.size(); i++) {
+            send(choice, deltas.get(i), i == 0 ? logprobs : Optional.empty(), Optional.empty());
         }
     }
 
     @Override
     public void finished(int choice, Event.Finished finished) {
         begin(choice);
-        if (!finished.text().isEmpty()) {
-            send(choice, content(finished.text()), Optional.empty(), Optional.empty());
-        }
+        AnswerDeltas answer = answers.get(choice);
+        Stream.concat(answer.read(finished.text()).stream(), answer.finish().stream())
+                .forEach(delta -> send(choice, delta, Optional.empty(), Optional.empty()));
         send(
                 choice,
-                new Delta(Optional.empty(), Optional.empty()),
+                new Delta(Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
-                Optional.of(Answer.wireName(finished.reason())));
+                Optional.of(Answer.wireName(finished.reason(), answer.hasCalled())));
     }
 
     @Override
@@ -78,14 +91,10 @@ final class ChatStream implements Generating.Listener {
             begun.set(choice);
             send(
                     choice,
-                    new Delta(Optional.of("assistant"), Optional.of("")),
+                    new Delta(Optional.of("assistant"), Optional.of(""), Optional.empty()),
                     Optional.empty(),
                     Optional.empty());
         }
-    }
-
-    private static Delta content(String text) {
-        return new Delta(Optional.empty(), Optional.of(text));
     }
 
     private void send(

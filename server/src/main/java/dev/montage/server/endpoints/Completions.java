@@ -50,6 +50,7 @@ final class Completions {
                                 .map(prompt -> Prompts.completion(model, prompt))
                                 .toList(),
                         wanted.options(),
+                        Optional.empty(),
                         wanted.logprobs(),
                         "prompt");
         Identity identity = Identity.create("cmpl-", model.id());

@@ -2,7 +2,9 @@ package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.decoding.LogitRule;
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.grammar.Grammar;
 import dev.montage.models.sequence.Segment;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Choices;
@@ -48,12 +50,14 @@ final class Generating {
     /**
      * The requests for all answers to all prompts, those to the first prompt first.
      *
+     * @param grammar what answers must be in; empty for any text
      * @param param the field that holds the prompt, for errors
      */
     List<GenerationRequest> requests(
             ChatModel model,
             List<List<Segment>> prompts,
             GenerationOptions options,
+            Optional<Grammar> grammar,
             Optional<Integer> topLogprobs,
             String param) {
         for (int id : options.sampling().logitBias().keySet()) {
@@ -72,22 +76,42 @@ final class Generating {
             if (room < 1) {
                 throw Failures.tooLong(param, length, model.contextLength());
             }
+            int most = Math.min(room, options.maxTokens().orElse(room));
+            Set<Integer> stopIds = options.ignoreStop() ? Set.of() : model.stopIds();
+            grammar.ifPresent(form -> requireRoom(form, options, room));
             for (int choice = 0; choice < options.choices(); choice++) {
                 requests.add(
                         new GenerationRequest(
                                 prompt,
                                 model.tokenizer(),
-                                Math.min(room, options.maxTokens().orElse(room)),
-                                options.ignoreStop() ? Set.of() : model.stopIds(),
+                                most,
+                                stopIds,
                                 options.stop(),
                                 options.sampling(model.recommendedSampling(), seed, choice),
                                 topLogprobs.isPresent(),
                                 topLogprobs.orElse(0),
-                                List.of(),
+                                grammar.<List<LogitRule>>map(
+                                                form -> List.of(form.rule(most, stopIds)))
+                                        .orElse(List.of()),
                                 Optional.of(Instant.now().plus(settings.limits().request()))));
             }
         }
         return requests;
+    }
+
+    /** Throws if no answer in the grammar fits. */
+    private static void requireRoom(Grammar grammar, GenerationOptions options, int room) {
+        int least = grammar.tokensToEnd();
+        if (options.maxTokens().isPresent() && options.maxTokens().get() < least) {
+            throw ApiException.field(
+                    options.limitField(),
+                    "invalid_value",
+                    "Invalid '%s': the shortest answer of this form needs %d tokens, found %d."
+                            .formatted(options.limitField(), least, options.maxTokens().get()));
+        }
+        if (room < least) {
+            throw Failures.noRoom(room, least);
+        }
     }
 
     /**

@@ -8,9 +8,11 @@ record Identity(String id, long created, String model) {
 
     /** A new one, made now. */
     static Identity create(String prefix, String model) {
-        return new Identity(
-                prefix + UUID.randomUUID().toString().replace("-", ""),
-                Instant.now().getEpochSecond(),
-                model);
+        return new Identity(random(prefix), Instant.now().getEpochSecond(), model);
+    }
+
+    /** An id that nothing else has. */
+    static String random(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 }

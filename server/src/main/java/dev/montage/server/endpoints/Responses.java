@@ -25,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /** POST /v1/responses: at once, as a stream, or in the background. */
 final class Responses {
@@ -93,6 +94,7 @@ final class Responses {
                         model,
                         List.of(Conversations.prompt(model, wanted, input)),
                         wanted.options(),
+                        Optional.empty(),
                         wanted.topLogprobs(),
                         "input");
         Identity identity = Identity.create("resp_", model.id());

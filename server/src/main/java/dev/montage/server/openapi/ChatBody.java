@@ -2,10 +2,12 @@ package dev.montage.server.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.montage.server.wire.OneOf;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The body of a chat completion. */
@@ -17,15 +19,27 @@ record ChatBody(
         Optional<Boolean> logprobs,
         Optional<Integer> topLogprobs,
         Optional<ResponseFormat> responseFormat,
-        @OneOf({"none", "auto"}) Optional<String> toolChoice,
+        Optional<List<Tool>> tools,
+        Optional<ToolChoice> toolChoice,
+        Optional<Boolean> parallelToolCalls,
         @OneOf({"none", "auto"}) Optional<String> functionCall,
         @OneOf("text") Optional<List<String>> modalities,
         @OneOf({"auto", "default"}) Optional<String> serviceTier,
         Optional<Boolean> store) {
 
-    /** One turn. */
+    /** One turn; only an assistant that calls tools may say nothing. */
+    @JsonInclude(Include.NON_ABSENT)
     record Message(
-            @OneOf({"system", "developer", "user", "assistant"}) String role, Content content) {}
+            @OneOf({"system", "developer", "user", "assistant", "tool"}) String role,
+            Optional<Content> content,
+            Optional<List<ToolCall>> toolCalls,
+            Optional<String> toolCallId) {}
+
+    /** A call that an assistant made. */
+    record ToolCall(String id, @OneOf("function") String type, Call function) {}
+
+    /** The function called, its arguments a JSON object as text. */
+    record Call(String name, String arguments) {}
 
     /** What is said in a turn. */
     sealed interface Content {
@@ -40,5 +54,45 @@ record ChatBody(
     record Part(@OneOf("text") String type, String text) {}
 
     /** What the answer has to be. */
-    record ResponseFormat(@OneOf("text") String type) {}
+    @JsonInclude(Include.NON_ABSENT)
+    record ResponseFormat(
+            @OneOf({"text", "json_object", "json_schema"}) String type,
+            Optional<NamedSchema> jsonSchema) {}
+
+    /** A JSON schema. */
+    @JsonInclude(Include.NON_ABSENT)
+    record NamedSchema(String name, Map<String, Object> schema, Optional<Boolean> strict) {}
+
+    /** What the answer may call. */
+    record Tool(@OneOf("function") String type, Function function) {}
+
+    /** A function, its parameters a JSON schema. */
+    @JsonInclude(Include.NON_ABSENT)
+    record Function(
+            String name,
+            Optional<String> description,
+            Optional<Map<String, Object>> parameters,
+            Optional<Boolean> strict) {}
+
+    /** Whether the answer calls. */
+    sealed interface ToolChoice {
+        /** As the model likes, or not. */
+        record Mode(@JsonValue Modes mode) implements ToolChoice {}
+
+        /** This function. */
+        record Named(@OneOf("function") String type, FunctionName function) implements ToolChoice {}
+    }
+
+    /** How free the model is to call. */
+    enum Modes {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("auto")
+        AUTO,
+        @JsonProperty("required")
+        REQUIRED
+    }
+
+    /** The name of a function. */
+    record FunctionName(String name) {}
 }

@@ -39,4 +39,16 @@ public final class Failures {
                         + contextLength
                         + ", the answer included.");
     }
+
+    /** A prompt that leaves less room than an answer of the form asked for needs. */
+    public static ApiException noRoom(int room, int least) {
+        return ApiException.field(
+                "messages",
+                "context_length_exceeded",
+                "The prompt leaves room for "
+                        + room
+                        + " tokens, and the shortest answer of this form needs "
+                        + least
+                        + ".");
+    }
 }

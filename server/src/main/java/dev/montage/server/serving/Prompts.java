@@ -15,13 +15,18 @@ public final class Prompts {
     private Prompts() {}
 
     /** A conversation; a part that the model does not take is a 400. */
-    public static List<Segment> chat(ChatModel model, List<ChatRequest.Message> messages) {
+    public static List<Segment> chat(ChatModel model, ChatRequest chat) {
         List<ChatMessage> turns =
-                messages.stream()
-                        .map(message -> new ChatMessage(message.role(), text(model, message)))
+                chat.messages().stream()
+                        .map(
+                                message ->
+                                        new ChatMessage(
+                                                message.role(),
+                                                text(model, message),
+                                                message.calls()))
                         .toList();
         try {
-            return model.chatPrompt(turns);
+            return model.chatPrompt(turns, chat.tools().told());
         } catch (IllegalArgumentException e) {
             throw ApiException.field(
                     "messages",

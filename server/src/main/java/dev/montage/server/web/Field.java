@@ -39,6 +39,11 @@ public final class Field {
         return new Field(child, path.isEmpty() ? name : path + "." + name);
     }
 
+    /** The value as it came, for what reads all of it. */
+    public JsonNode json() {
+        return node;
+    }
+
     public boolean isPresent() {
         return !node.isMissingNode() && !node.isNull();
     }

@@ -20,11 +20,20 @@ public record ChatReply(
             int index,
             Message message,
             Optional<Logprobs> logprobs,
-            @OneOf({"stop", "length"}) String finishReason) {}
+            @OneOf({"stop", "length", "tool_calls"}) String finishReason) {}
 
-    /** What the assistant said. */
+    /** What the assistant said; without content if it only called tools. */
     public record Message(
-            @OneOf("assistant") String role, String content, Optional<String> refusal) {}
+            @OneOf("assistant") String role,
+            Optional<String> content,
+            Optional<String> refusal,
+            @JsonInclude(Include.NON_ABSENT) Optional<List<ToolCall>> toolCalls) {}
+
+    /** A call of a function. */
+    public record ToolCall(String id, @OneOf("function") String type, Function function) {}
+
+    /** The function called, its arguments a JSON object as text. */
+    public record Function(String name, String arguments) {}
 
     /** How sure the model was of each token. */
     public record Logprobs(List<TokenLogprob> content, Optional<List<TokenLogprob>> refusal) {}
@@ -51,9 +60,35 @@ public record ChatReply(
             int index,
             Delta delta,
             Optional<Logprobs> logprobs,
-            @OneOf({"stop", "length"}) Optional<String> finishReason) {}
+            @OneOf({"stop", "length", "tool_calls"}) Optional<String> finishReason) {}
 
     /** What is new. */
     @JsonInclude(Include.NON_ABSENT)
-    public record Delta(@OneOf("assistant") Optional<String> role, Optional<String> content) {}
+    public record Delta(
+            @OneOf("assistant") Optional<String> role,
+            Optional<String> content,
+            Optional<List<ToolCallDelta>> toolCalls) {
+
+        /** More text. */
+        public static Delta ofContent(String text) {
+            return new Delta(Optional.empty(), Optional.of(text), Optional.empty());
+        }
+
+        /** More of a call. */
+        public static Delta ofCall(ToolCallDelta call) {
+            return new Delta(Optional.empty(), Optional.empty(), Optional.of(List.of(call)));
+        }
+    }
+
+    /** The begin of a call, with its id and name, or more of its arguments. */
+    @JsonInclude(Include.NON_ABSENT)
+    public record ToolCallDelta(
+            int index,
+            Optional<String> id,
+            @OneOf("function") Optional<String> type,
+            FunctionDelta function) {}
+
+    /** More of a function's arguments; at the begin its name too. */
+    @JsonInclude(Include.NON_ABSENT)
+    public record FunctionDelta(Optional<String> name, String arguments) {}
 }

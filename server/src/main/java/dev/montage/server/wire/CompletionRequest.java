@@ -41,6 +41,7 @@ public record CompletionRequest(
         String model = body.get("model").required().text();
         List<Prompt> prompts = prompts(body.get("prompt").required(), MOST_PROMPTS);
         Refusals.check(body);
+        Refusals.checkPlain(body);
         GenerationOptions options = GenerationOptions.of(body, mostChoices);
         Field bestOf = body.get("best_of");
         if (bestOf.isPresent() && bestOf.integer(1, 20) != options.choices()) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * What chat and completions requests say about how to generate.
  *
  * @param maxTokens most tokens of an answer, if said
+ * @param limitField the field that says so
  * @param choices how many answers
  * @param seed of the first answer, if said; the others count up
  * @param sampling all but the seed; temperature and top_p only where said
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record GenerationOptions(
         Optional<Integer> maxTokens,
+        String limitField,
         int choices,
         List<String> stop,
         OptionalLong seed,
@@ -44,8 +46,10 @@ public record GenerationOptions(
         if (streamOptions.isPresent() && !stream) {
             throw streamOptions.unsupported("it needs stream: true");
         }
+        Field limit = limit(body);
         return new GenerationOptions(
-                maxTokens(body),
+                limit.map(value -> (int) value.integer(1, Integer.MAX_VALUE)),
+                limit.path(),
                 (int) (long) body.get("n").map(n -> n.integer(1, mostChoices)).orElse(1L),
                 stop(body.get("stop")),
                 seed(body.get("seed")),
@@ -79,13 +83,13 @@ public record GenerationOptions(
                 firstSeed + choice);
     }
 
-    /** By its name in chat, in responses or in completions. */
-    private static Optional<Integer> maxTokens(Field body) {
-        return Stream.of("max_completion_tokens", "max_output_tokens", "max_tokens")
+    /** By its name in chat, in responses or in completions, which all know the last. */
+    private static Field limit(Field body) {
+        return Stream.of("max_completion_tokens", "max_output_tokens")
                 .map(body::get)
                 .filter(Field::isPresent)
                 .findFirst()
-                .map(value -> (int) value.integer(1, Integer.MAX_VALUE));
+                .orElseGet(() -> body.get("max_tokens"));
     }
 
     private static OptionalLong seed(Field seed) {

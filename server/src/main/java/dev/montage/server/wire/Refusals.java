@@ -9,8 +9,8 @@ import java.util.Map;
  * than the one asked for, so they are refused, unless they ask for what happens anyway.
  */
 final class Refusals {
-    private static final String NO_CONSTRAINTS = "constrained output is not supported";
-    private static final String NO_TOOLS = "no model here calls tools";
+    private static final String NO_CONSTRAINTS = "use response_format";
+    private static final String CHAT_ONLY = "use /v1/chat/completions";
     private static final Map<String, String> REFUSED =
             Map.ofEntries(
                     Map.entry("audio", "this server does not speak"),
@@ -40,8 +40,6 @@ final class Refusals {
                         throw field.unsupported(why);
                     }
                 });
-        checkTools(body);
-        checkResponseFormat(body.get("response_format"));
         Field modalities = body.get("modalities");
         if (modalities.isPresent()
                 && !modalities.items().stream().map(Field::text).toList().equals(List.of("text"))) {
@@ -56,32 +54,29 @@ final class Refusals {
         }
     }
 
-    private static void checkTools(Field body) {
-        for (String name : List.of("tools", "functions")) {
-            Field tools = body.get(name);
-            if (tools.isPresent() && !tools.items().isEmpty()) {
-                throw tools.unsupported(NO_TOOLS);
-            }
-        }
-        for (String name : List.of("tool_choice", "function_call")) {
-            Field choice = body.get(name);
-            if (choice.isPresent()
-                    && !(choice.isText() && List.of("none", "auto").contains(choice.text()))) {
-                throw choice.unsupported(NO_TOOLS);
-            }
+    /** Throws if a request that is no chat asks for what only chats do. */
+    static void checkPlain(Field body) {
+        refuseTools(body, "tools", "tool_choice", CHAT_ONLY);
+        checkFunctions(body);
+        if (!(ResponseFormat.of(body.get("response_format")) instanceof ResponseFormat.Text)) {
+            throw body.get("response_format").unsupported(CHAT_ONLY);
         }
     }
 
-    private static void checkResponseFormat(Field format) {
-        if (!format.isPresent()) {
-            return;
+    /** Throws if functions are offered in the deprecated way. */
+    static void checkFunctions(Field body) {
+        refuseTools(body, "functions", "function_call", "it is deprecated; use tools");
+    }
+
+    private static void refuseTools(Field body, String list, String rule, String why) {
+        Field tools = body.get(list);
+        if (tools.isPresent() && !tools.items().isEmpty()) {
+            throw tools.unsupported(why);
         }
-        Field type = format.get("type").required();
-        switch (type.text()) {
-            case "text" -> {}
-            case "json_object", "json_schema" ->
-                    throw format.unsupported(NO_CONSTRAINTS + ", only type text is");
-            default -> throw type.invalid("expected text, found " + type.text());
+        Field choice = body.get(rule);
+        if (choice.isPresent()
+                && !(choice.isText() && List.of("none", "auto").contains(choice.text()))) {
+            throw choice.unsupported(why);
         }
     }
 }

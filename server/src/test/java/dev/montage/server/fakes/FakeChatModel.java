@@ -6,12 +6,16 @@ import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.Sampling;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.grammar.Grammars;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.tools.Tool;
+import dev.montage.models.tools.ToolSyntax;
 import dev.montage.tokenizers.Tokenizer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chat model whose answers follow from the prompt's last word: {@code hello} is answered, {@code
@@ -21,6 +25,7 @@ import java.util.stream.Collectors;
 public final class FakeChatModel implements ChatModel {
     private final FakeGenerator generator;
     private final ByteTokenizer tokenizer = new ByteTokenizer();
+    private final Grammars grammars = new Grammars(tokenizer);
 
     public FakeChatModel(int queueCapacity) {
         generator = new FakeGenerator(queueCapacity);
@@ -62,6 +67,11 @@ public final class FakeChatModel implements ChatModel {
     }
 
     @Override
+    public Grammars grammars() {
+        return grammars;
+    }
+
+    @Override
     public int contextLength() {
         return 2048;
     }
@@ -82,12 +92,20 @@ public final class FakeChatModel implements ChatModel {
     }
 
     @Override
-    public List<Segment> chatPrompt(List<ChatMessage> messages) {
-        String text =
-                messages.stream()
-                        .map(message -> message.role() + ": " + message.text())
-                        .collect(Collectors.joining("\n"));
-        return textPrompt(text);
+    public ToolSyntax toolSyntax() {
+        return ToolSyntax.LIST;
+    }
+
+    @Override
+    public List<Segment> chatPrompt(List<ChatMessage> messages, List<Tool> tools) {
+        Stream<String> offers = tools.stream().map(tool -> "tool: " + tool.name());
+        Stream<String> turns = messages.stream().map(FakeChatModel::told);
+        return textPrompt(Stream.concat(offers, turns).collect(Collectors.joining("\n")));
+    }
+
+    private static String told(ChatMessage message) {
+        String calls = message.calls().isEmpty() ? "" : ToolSyntax.LIST.write(message.calls());
+        return message.role() + ": " + message.text() + calls;
     }
 
     @Override
@@ -105,6 +123,14 @@ public final class FakeChatModel implements ChatModel {
         Segment.Tokens tokens = (Segment.Tokens) request.prompt().getLast();
         String text = new ByteTokenizer().decode(tokens.ids());
         return text.substring(text.lastIndexOf(' ') + 1);
+    }
+
+    /** What it would like to say where the request lets it choose. */
+    static String wish(String word) {
+        return word.equals("call")
+                ? "Well. <tool_call>[{\"name\": \"weather\", \"arguments\": {\"city\":\"Ulm\"}}"
+                        + ", {\"name\": \"now\", \"arguments\": {}}]</tool_call>"
+                : word;
     }
 
     /** A usage of nothing in particular. */

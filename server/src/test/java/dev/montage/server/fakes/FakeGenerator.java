@@ -90,6 +90,9 @@ public final class FakeGenerator implements Generator {
                 Thread.sleep(1500);
             }
             request.observers().states().ifPresent(this::show);
+            if (!request.rules().isEmpty()) {
+                return ruled(RuledAnswer.of(request, FakeChatModel.wish(word)));
+            }
             int most = Math.min(request.maxTokens(), word.equals("forever") ? 1 << 20 : 5);
             for (int i = 0; i < most; i++) {
                 if (cancelled) {
@@ -98,15 +101,7 @@ public final class FakeGenerator implements Generator {
                 if (word.equals("fail") && i == 2) {
                     return new Event.Failed(Event.FailureReason.ENGINE_FAILED, "fault on demand");
                 }
-                int id = "hello".charAt(i % 5);
-                events.add(
-                        new Event.Token(
-                                id,
-                                Character.toString(id),
-                                request.logProbabilities() ? -0.5f : Float.NaN,
-                                request.topLogProbabilities() > 0
-                                        ? List.of(new Event.Alternative(id, -0.5f))
-                                        : List.of()));
+                events.add(token("hello".charAt(i % 5)));
                 if (word.equals("forever") || word.equals("silent")) {
                     Thread.sleep(word.equals("silent") ? 1500 : 5);
                 }
@@ -125,6 +120,27 @@ public final class FakeGenerator implements Generator {
             for (int i = 0; i < ids.length; i++) {
                 observer.observe(i, new float[] {1, ids[i] % 2, ids[i] % 3, ids[i] % 5});
             }
+        }
+
+        private Event ruled(RuledAnswer answer) {
+            for (int id : answer.ids()) {
+                events.add(token(id));
+            }
+            return new Event.Finished(
+                    answer.reason(),
+                    "",
+                    Float.NaN,
+                    FakeChatModel.usage(request, answer.ids().length));
+        }
+
+        private Event token(int id) {
+            return new Event.Token(
+                    id,
+                    Character.toString(id),
+                    request.logProbabilities() ? -0.5f : Float.NaN,
+                    request.topLogProbabilities() > 0
+                            ? List.of(new Event.Alternative(id, -0.5f))
+                            : List.of());
         }
 
         @Override
