@@ -35,7 +35,8 @@ public interface Backbone extends AutoCloseable {
     /**
      * Computes all spans, writes their keys and values to the cache, the wanted log-its of text to
      * {@code logits} and the wanted states of visual positions to {@code states}, each as rows in
-     * the order of spans and positions.
+     * the order of spans and positions. Observers of a span see what they asked for before this
+     * returns.
      *
      * @param logits [rows, vocabularySize], reused by the caller
      * @param states [rows, stateSize], reused by the caller

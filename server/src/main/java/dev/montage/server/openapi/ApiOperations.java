@@ -15,7 +15,7 @@ import dev.montage.server.wire.TranscriptReply;
 import java.util.List;
 
 /** The list of what the server does; a test holds it to the routes there are. */
-final class Operations {
+final class ApiOperations {
     private static final Parameter LIMIT = new Parameter("limit", Integer.class, List.of());
     private static final Parameter ORDER =
             new Parameter("order", String.class, List.of("asc", "desc"));
@@ -24,7 +24,7 @@ final class Operations {
     private static final String FILE = "/v1/files/{file_id}";
     private static final String RESPONSE = "/v1/responses/{response_id}";
 
-    private Operations() {}
+    private ApiOperations() {}
 
     /** Whether the server can be used. */
     private record Health(@OneOf({"live", "ready"}) String status) {}
