@@ -1,11 +1,16 @@
 package dev.montage.server;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.montage.server.settings.Setting;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +99,37 @@ final class StoredResponsesTest {
         Waiting.until(() -> server.chat().fake().running() == 0);
         get(id).then().statusCode(404).body("error.code", equalTo("response_not_found"));
         server.given().delete("/v1/responses/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void isNotKeptIfItsClientLeaves() throws IOException, InterruptedException {
+        String body = "{\"model\":\"fake-chat\",\"input\":\"say forever\",\"stream\":true}";
+        String id;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request =
+                    "POST /v1/responses HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String begin =
+                    new String(socket.getInputStream().readNBytes(1000), StandardCharsets.US_ASCII);
+            id = begin.replaceFirst("(?s).*?\"id\":\"(resp_\\w+)\".*", "$1");
+        }
+        Waiting.until(() -> server.chat().fake().running() == 0);
+        get(id).then().statusCode(404).body("error.message", containsString(id));
+    }
+
+    @Test
+    void isFinishedBeforeTheServerStops() throws InterruptedException {
+        try (ServerUnderTest other = ServerUnderTest.start(Map.of())) {
+            other.given()
+                    .body("{\"model\":\"fake-chat\",\"input\":\"slow\",\"background\":true}")
+                    .post("/v1/responses")
+                    .then()
+                    .statusCode(200);
+            assertEquals(1, other.chat().fake().running());
+            other.server().drain();
+            assertEquals(0, other.chat().fake().running());
+        }
     }
 
     @Test
