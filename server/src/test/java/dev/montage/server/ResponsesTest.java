@@ -208,6 +208,21 @@ final class ResponsesTest {
     }
 
     @Test
+    void answersBySchema() {
+        String format =
+                "{'type':'json_schema','name':'colour','strict':true,'schema':{'type':'object',"
+                        + "'properties':{'colour':{'enum':['red','green']}},'required':['colour'],"
+                        + "'additionalProperties':false}}";
+        Response response = post(say("hello", ",'text':{'format':" + format + "}"));
+        response.then()
+                .statusCode(200)
+                .body("text.format.name", equalTo("colour"))
+                .body("text.format.schema.required", equalTo(List.of("colour")));
+        String text = response.path("output[0].content[0].text");
+        assertTrue(List.of("red", "green").contains(JsonPath.from(text).getString("colour")), text);
+    }
+
+    @Test
     void leavesOutTheOldestOnlyIfAllowed() {
         String input =
                 "{'model':'fake-chat','instructions':'Stay.','input':[{'role':'user','content':'"
@@ -247,7 +262,9 @@ final class ResponsesTest {
                     ,'input':'x','include':['all'] | include[0] | invalid_value
                     ,'input':'x','metadata':{'a':1} | metadata.a | invalid_type
                     ,'input':'x','tools':[{'type':'function'}] | tools | unsupported_parameter
-                    ,'input':'x','text':{'format':{'type':'grammar'}} | text.format | unsupported_parameter
+                    ,'input':'x','text':{'format':{'type':'grammar'}} | text.format.type | invalid_value
+                    ,'input':'x','text':{'format':{'type':'json_schema','name':'n'}} | text.format.schema | missing_required_parameter
+                    ,'input':'x','text':{'format':{'type':'json_schema','name':'n','schema':{'type':'colour'}}} | text.format.schema.type | invalid_schema
                     ,'input':'x','reasoning':{'effort':'high'} | reasoning.effort | unsupported_parameter
                     ,'input':'x','conversation':'c' | conversation | unsupported_parameter
                     ,'input':'x','background':true,'stream':true | stream | unsupported_parameter

@@ -2,6 +2,7 @@ package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.families.ChatModel;
+import dev.montage.server.serving.AnswerGrammars;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Conversations;
 import dev.montage.server.serving.ResponseStore;
@@ -25,7 +26,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Optional;
 
 /** POST /v1/responses: at once, as a stream, or in the background. */
 final class Responses {
@@ -94,7 +94,7 @@ final class Responses {
                         model,
                         List.of(Conversations.prompt(model, wanted, input)),
                         wanted.options(),
-                        Optional.empty(),
+                        AnswerGrammars.of(model, wanted.format(), "text.format"),
                         wanted.topLogprobs(),
                         "input");
         Identity identity = Identity.create("resp_", model.id());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.montage.server.wire.OneOf;
+import dev.montage.server.wire.ResponseReply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +69,8 @@ record ResponseBody(
 
     /** What the text of the answer has to be. */
     @JsonInclude(Include.NON_ABSENT)
-    record Text(Optional<Format> format, @OneOf("medium") Optional<String> verbosity) {}
-
-    /** A kind of text. */
-    record Format(@OneOf("text") String type) {}
+    record Text(
+            Optional<ResponseReply.Format> format, @OneOf("medium") Optional<String> verbosity) {}
 
     /** What is thought before the answer. */
     @JsonInclude(Include.NON_ABSENT)

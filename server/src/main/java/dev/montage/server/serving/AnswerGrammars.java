@@ -20,34 +20,48 @@ import java.util.function.ToIntFunction;
 
 /** What a request says about the form of its answer, as the grammar that it is kept in. */
 public final class AnswerGrammars {
+    private static final String RESPONSE_FORMAT = "response_format";
+
     private AnswerGrammars() {}
 
     /** Empty if any text will do; a schema that cannot be enforced is a 400. */
     public static Optional<Grammar> of(ChatModel model, ChatRequest chat) {
         ResponseFormat format = chat.format();
         if (!chat.tools().isCalling()) {
-            return format instanceof ResponseFormat.Text
-                    ? Optional.empty()
-                    : Optional.of(
-                            get(
-                                    model,
-                                    format.toString(),
-                                    builder -> document(format, builder).orElseThrow()));
+            return of(model, format, RESPONSE_FORMAT);
         }
         ToolSyntax syntax = model.toolSyntax();
         return Optional.of(
                 get(
                         model,
+                        RESPONSE_FORMAT,
                         format + " " + chat.tools(),
                         builder -> answer(format, chat.tools(), syntax, builder)));
     }
 
-    private static Grammar get(ChatModel model, String source, ToIntFunction<GrammarBuilder> rule) {
+    /**
+     * The same where no tools are called.
+     *
+     * @param field where the form is asked for
+     */
+    public static Optional<Grammar> of(ChatModel model, ResponseFormat format, String field) {
+        return format instanceof ResponseFormat.Text
+                ? Optional.empty()
+                : Optional.of(
+                        get(
+                                model,
+                                field,
+                                format.toString(),
+                                builder -> document(format, builder).orElseThrow()));
+    }
+
+    private static Grammar get(
+            ChatModel model, String field, String source, ToIntFunction<GrammarBuilder> rule) {
         try {
             return model.grammars().get(source, rule);
         } catch (IllegalArgumentException e) {
             // What only shows when all is put together, as rules without end.
-            throw refused("response_format", e);
+            throw refused(field, e);
         }
     }
 

@@ -38,6 +38,13 @@ public sealed interface ResponseFormat {
         };
     }
 
+    /** Reads {@code text.format}, of which the parts of a schema stand in the format itself. */
+    static ResponseFormat ofText(Field format) {
+        return format.isPresent() && format.get("type").required().text().equals("json_schema")
+                ? jsonSchema(format)
+                : of(format);
+    }
+
     /** A schema is enforced whether {@code strict} or not. */
     private static JsonSchema jsonSchema(Field named) {
         checkName(named.get("name").required());

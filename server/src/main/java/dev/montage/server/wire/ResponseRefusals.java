@@ -40,13 +40,6 @@ final class ResponseRefusals {
         Field text = body.get("text");
         if (text.isPresent()) {
             allow(text.get("verbosity"), List.of("medium"), "it cannot be enforced");
-            checkFormat(text.get("format"));
-        }
-    }
-
-    private static void checkFormat(Field format) {
-        if (format.isPresent() && !format.get("type").required().text().equals("text")) {
-            throw format.unsupported("only type text is, constrained output is not");
         }
     }
 

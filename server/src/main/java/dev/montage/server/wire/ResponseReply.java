@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.montage.models.decoding.Sampling;
+import dev.montage.server.web.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public record ResponseReply(
                     sampling.topP(),
                     wanted.topLogprobs().orElse(0),
                     wanted.truncate() ? "auto" : "disabled",
-                    new Text(new Format("text")),
+                    new Text(wanted.saidFormat()),
                     "auto",
                     List.of(),
                     true,
@@ -101,8 +102,35 @@ public record ResponseReply(
     /** What the text of the answer has to be. */
     public record Text(Format format) {}
 
-    /** A kind of text. */
-    public record Format(@OneOf("text") String type) {}
+    /**
+     * A kind of text.
+     *
+     * @param name of the schema, if there is one, as are the others
+     */
+    @JsonInclude(Include.NON_ABSENT)
+    public record Format(
+            @OneOf({"text", "json_object", "json_schema"}) String type,
+            Optional<String> name,
+            Optional<String> description,
+            Optional<Object> schema,
+            Optional<Boolean> strict) {
+
+        /** Any text. */
+        public static Format text() {
+            return new Format(
+                    "text", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** What a request says, which {@link ResponseFormat} has checked. */
+        static Format of(Field format) {
+            return new Format(
+                    format.get("type").text(),
+                    format.get("name").map(Field::text),
+                    format.get("description").map(Field::text),
+                    format.get("schema").map(Field::json),
+                    format.get("strict").map(Field::flag));
+        }
+    }
 
     /** Why there is no answer. */
     public record Failure(@OneOf("server_error") String code, String message) {}

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param previousId the response whose conversation goes on
  * @param options maxTokens is max_output_tokens
  * @param topLogprobs alternatives to report for each token; empty if no log-probabilities at all
+ * @param format what the text of the answer has to be
+ * @param saidFormat the same in the words of the request
  * @param truncate whether to drop the oldest messages of a conversation that is too long
  * @param store whether the response can be asked for later
  * @param background whether to reply at once and answer after
@@ -25,6 +27,8 @@ public record ResponseRequest(
         Optional<String> previousId,
         GenerationOptions options,
         Optional<Integer> topLogprobs,
+        ResponseFormat format,
+        ResponseReply.Format saidFormat,
         Map<String, String> metadata,
         boolean truncate,
         boolean store,
@@ -66,6 +70,8 @@ public record ResponseRequest(
         if (background && !store) {
             throw body.get("store").unsupported("a background response must be stored");
         }
+        Optional<Field> format =
+                body.get("text").map(text -> text.get("format")).filter(Field::isPresent);
         return new ResponseRequest(
                 model,
                 input,
@@ -73,6 +79,8 @@ public record ResponseRequest(
                 body.get("previous_response_id").map(Field::text),
                 options,
                 topLogprobs(body),
+                format.map(ResponseFormat::ofText).orElseGet(ResponseFormat.Text::new),
+                format.map(ResponseReply.Format::of).orElseGet(ResponseReply.Format::text),
                 metadata(body.get("metadata")),
                 truncates(body.get("truncation")),
                 store,

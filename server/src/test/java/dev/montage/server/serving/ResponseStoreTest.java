@@ -26,7 +26,7 @@ final class ResponseStoreTest {
                         1,
                         0,
                         "disabled",
-                        new ResponseReply.Text(new ResponseReply.Format("text")),
+                        new ResponseReply.Text(ResponseReply.Format.text()),
                         "auto",
                         List.of(),
                         true,
