@@ -3,6 +3,7 @@
 RECORDING is jfk.flac of the test resources. Ends with 0 if all went as it should.
 """
 
+import json
 import sys
 
 import openai
@@ -28,6 +29,27 @@ def check_chat(client: openai.OpenAI) -> None:
     assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
     text = client.completions.create(model=CHAT, prompt="One, two, three,", max_tokens=5, temperature=0)
     assert text.choices[0].text
+
+
+def check_forms(client: openai.OpenAI) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"city": {"type": "string", "maxLength": 20}},
+        "required": ["city"],
+        "additionalProperties": False,
+    }
+    named = {"name": "place", "schema": schema, "strict": True}
+    chat = client.chat.completions.create(
+        model=CHAT, messages=QUESTION, max_tokens=60, response_format={"type": "json_schema", "json_schema": named}
+    )
+    assert list(json.loads(chat.choices[0].message.content)) == ["city"], chat
+    response = client.responses.create(
+        model=CHAT,
+        input=QUESTION[0]["content"],
+        max_output_tokens=60,
+        text={"format": {"type": "json_schema"} | named},
+    )
+    assert list(json.loads(response.output_text)) == ["city"], response
 
 
 def check_responses(client: openai.OpenAI) -> None:
@@ -113,11 +135,11 @@ def check_errors(client: openai.OpenAI) -> None:
     else:
         raise AssertionError("a model that does not exist answered")
     try:
-        client.chat.completions.create(model=CHAT, messages=QUESTION, response_format={"type": "json_object"})
+        client.chat.completions.create(model=CHAT, messages=QUESTION, reasoning_effort="high")
     except openai.BadRequestError as e:
-        assert e.param == "response_format", e
+        assert e.param == "reasoning_effort", e
     else:
-        raise AssertionError("response_format was ignored")
+        raise AssertionError("reasoning_effort was ignored")
 
 
 def main() -> None:
@@ -125,6 +147,7 @@ def main() -> None:
     client = openai.OpenAI(base_url=url, api_key="none", max_retries=0)
     check_models(client)
     check_chat(client)
+    check_forms(client)
     check_responses(client)
     check_embeddings(client)
     check_files(client)
