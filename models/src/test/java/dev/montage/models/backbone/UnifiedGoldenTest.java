@@ -5,205 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.montage.models.codecs.VisualEmbedding;
-import dev.montage.models.codecs.VisualLayout;
-import dev.montage.models.weights.WeightsFile;
-import dev.montage.models.weights.WeightsFiles;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.montage.models.backbone.UnifiedGoldens.Golden;
+import dev.montage.models.backbone.UnifiedGoldens.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text, pictures, films and sound in one backbone against PyTorch; see goldens/montage. */
 class UnifiedGoldenTest {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("montage.home"))
-                    .resolve("models/src/test/resources/goldens/montage/tiny");
-    private static final int BLOCKS = 12;
-
-    private static JsonNode read(String file) {
-        try {
-            return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int[] ints(JsonNode array) {
-        return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
-    }
-
-    /** A golden's positions, as a sequence of a unified model gives them. */
-    private record Golden(
-            int[] ids, int[] experts, int[] limits, JsonNode audio, JsonNode json, Model model)
-            implements Positions {
-        @Override
-        public int tokenAt(int position) {
-            return experts[position] == TEXT ? ids[position] : EMBEDDING;
-        }
-
-        @Override
-        public void embeddingAt(int position, float[] target, int offset) {
-            if (experts[position] == VISUAL) {
-                model.embedding.embed(ids[position], target, offset);
-                return;
-            }
-            int row = 0;
-            for (int i = 0; i < position; i++) {
-                row += experts[i] == AUDIO ? 1 : 0;
-            }
-            float[] joined = new float[audio.get(row).size()];
-            for (int i = 0; i < joined.length; i++) {
-                joined[i] = (float) audio.get(row).get(i).asDouble();
-            }
-            System.arraycopy(model.project(joined), 0, target, offset, model.width());
-        }
-
-        @Override
-        public int expertAt(int position) {
-            return experts[position];
-        }
-
-        @Override
-        public int limitAt(int position) {
-            if (experts[position] != VISUAL) {
-                return position + 1;
-            }
-            return model.embedding.layout().limit(ids[position], position);
-        }
-
-        @Override
-        public List<Range> media() {
-            List<Range> runs = new ArrayList<>();
-            for (int i = 0; i < experts.length; i++) {
-                if (experts[i] != TEXT) {
-                    int from = i;
-                    while (i < experts.length && experts[i] != TEXT) {
-                        i++;
-                    }
-                    runs.add(new Range(from, i));
-                }
-            }
-            return runs;
-        }
-
-        @Override
-        public int leadingEmbeddings() {
-            return 0;
-        }
-
-        int length() {
-            return ids.length;
-        }
-
-        int count(int expert, int start, int end) {
-            return (int) Arrays.stream(experts, start, end).filter(e -> e == expert).count();
-        }
-
-        /** The nearest end of a step at or after {@code position}. */
-        int cut(int position) {
-            int end = Math.min(position, length());
-            while (limitAt(end - 1) > end) {
-                end++;
-            }
-            return end;
-        }
-    }
-
-    /** The tiny model: backbone, embeddings, head and the projector of sound. */
-    private record Model(
-            LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile file)
-            implements AutoCloseable {
-
-        static Model open(Kernels kernels, int threads) {
-            JsonNode config = read("config.json");
-            LlamaConfig text = LlamaConfig.of(config.get("text"));
-            WeightsFile media = WeightsFiles.open(FOLDER.resolve("media.safetensors"));
-            JsonNode visual = config.get("visual");
-            MediaExperts experts =
-                    new MediaExperts(
-                            media,
-                            config.get("media_layers").asInt(),
-                            visual.get("intermediate_size").asInt(),
-                            config.get("audio").get("intermediate_size").asInt());
-            BackboneRuntime runtime =
-                    new BackboneRuntime(
-                            kernels, Precision.STORED, new WorkerTeam(threads), BLOCKS, 512);
-            try (WeightsFile file = WeightsFiles.open(FOLDER.resolve("text.safetensors"))) {
-                VisualLayout layout = VisualLayout.of(visual, text.vocabularySize());
-                return new Model(
-                        new LlamaBackbone(text, file, experts, runtime),
-                        new VisualEmbedding(media, layout, text.hiddenSize()),
-                        new VisualHead(
-                                media,
-                                layout.levels(),
-                                text.hiddenSize(),
-                                visual.get("head_size").asInt(),
-                                kernels),
-                        media);
-            }
-        }
-
-        int width() {
-            return embedding.width();
-        }
-
-        float[] project(float[] joined) {
-            float[] inner = linear("audio_projector.input", joined);
-            for (int i = 0; i < inner.length; i++) {
-                inner[i] /= (float) (1 + Math.exp(-inner[i]));
-            }
-            return linear("audio_projector.output", inner);
-        }
-
-        private float[] linear(String name, float[] in) {
-            float[] weight = file.tensor(name + ".weight").toFloats();
-            float[] out = file.tensor(name + ".bias").toFloats();
-            for (int row = 0; row < out.length; row++) {
-                for (int i = 0; i < in.length; i++) {
-                    out[row] += weight[row * in.length + i] * in[i];
-                }
-            }
-            return out;
-        }
-
-        List<Golden> goldens() {
-            return StreamSupport.stream(read("golden.json").get("sequences").spliterator(), false)
-                    .map(
-                            g ->
-                                    new Golden(
-                                            ints(g.get("ids")),
-                                            ints(g.get("expert")),
-                                            ints(g.get("limits")),
-                                            g.get("audio"),
-                                            g,
-                                            this))
-                    .toList();
-        }
-
-        @Override
-        public void close() {
-            backbone.close();
-            file.close();
-        }
-    }
-
     /** Log-its of each text position and states of each visual one. */
     private record Computed(float[] logits, float[] states) {}
 
     private static Computed compute(Model model, Golden golden, int step) {
-        int vocabulary = model.backbone.vocabularySize();
+        int vocabulary = model.backbone().vocabularySize();
         int width = model.width();
         float[] logits = new float[golden.length() * vocabulary];
         float[] states = new float[golden.length() * width];
-        int[] table = IntStream.range(0, BLOCKS).map(i -> BLOCKS - 1 - i).toArray();
+        int[] table =
+                IntStream.range(0, UnifiedGoldens.BLOCKS)
+                        .map(i -> UnifiedGoldens.BLOCKS - 1 - i)
+                        .toArray();
         int text = 0;
         int media = 0;
         for (int start = 0; start < golden.length(); ) {
@@ -211,7 +36,7 @@ class UnifiedGoldenTest {
             float[] newLogits = new float[(end - start) * vocabulary];
             float[] newStates = new float[(end - start) * width];
             Span span = new Span(golden, table, start, end, Span.Logits.ALL);
-            int rows = model.backbone.forward(List.of(span), newLogits, newStates);
+            int rows = model.backbone().forward(List.of(span), newLogits, newStates);
             System.arraycopy(newLogits, 0, logits, text * vocabulary, rows * vocabulary);
             int others = golden.count(Positions.VISUAL, start, end);
             System.arraycopy(newStates, 0, states, media * width, others * width);
@@ -242,43 +67,43 @@ class UnifiedGoldenTest {
         int media = 0;
         int words = 0;
         int codes = 0;
-        int vocabulary = model.backbone.vocabularySize();
+        int vocabulary = model.backbone().vocabularySize();
         for (int i = 0; i < golden.length(); i++) {
-            int target = golden.json.get("targets").get(i).asInt();
-            if (golden.experts[i] == Positions.TEXT) {
+            int target = golden.json().get("targets").get(i).asInt();
+            if (golden.experts()[i] == Positions.TEXT) {
                 if (target >= 0) {
                     double found =
                             logProbability(rows.logits, text * vocabulary, vocabulary, target);
-                    double wanted = golden.json.get("text").get(words++).asDouble();
+                    double wanted = golden.json().get("text").get(words++).asDouble();
                     worst = Math.max(worst, Math.abs(found - wanted));
                 }
                 text++;
             } else {
                 if (target >= 0) {
-                    JsonNode wanted = golden.json.get("codes").get(codes++);
+                    JsonNode wanted = golden.json().get("codes").get(codes++);
                     worst = Math.max(worst, worst(model, rows.states, media, target, wanted));
                 }
-                media += golden.experts[i] == Positions.VISUAL ? 1 : 0;
+                media += golden.experts()[i] == Positions.VISUAL ? 1 : 0;
             }
         }
-        assertEquals(golden.json.get("text").size(), words);
-        assertEquals(golden.json.get("codes").size(), codes);
+        assertEquals(golden.json().get("text").size(), words);
+        assertEquals(golden.json().get("codes").size(), codes);
         return worst;
     }
 
     private static double worst(Model model, float[] states, int row, int target, JsonNode wanted) {
         int width = model.width();
-        model.head.begin(Arrays.copyOfRange(states, row * width, (row + 1) * width), 1);
-        List<Integer> levels = model.embedding.layout().levels();
+        model.head().begin(Arrays.copyOfRange(states, row * width, (row + 1) * width), 1);
+        List<Integer> levels = model.embedding().layout().levels();
         int[] channels = new int[levels.size()];
-        model.embedding.layout().unpack(target, channels, 0);
+        model.embedding().layout().unpack(target, channels, 0);
         double worst = 0;
         for (int c = 0; c < channels.length; c++) {
             float[] logits = new float[levels.get(c)];
-            model.head.predict(c, 1, logits);
+            model.head().predict(c, 1, logits);
             double found = logProbability(logits, 0, logits.length, channels[c]);
             worst = Math.max(worst, Math.abs(found - wanted.get(c).asDouble()));
-            model.head.choose(c, 0, channels[c]);
+            model.head().choose(c, 0, channels[c]);
         }
         return worst;
     }
@@ -306,7 +131,7 @@ class UnifiedGoldenTest {
         try (Model plain = Model.open(new PlainKernels(), 1)) {
             for (Golden golden : plain.goldens()) {
                 int[] found = IntStream.range(0, golden.length()).map(golden::limitAt).toArray();
-                assertArrayEquals(golden.limits, found);
+                assertArrayEquals(golden.limits(), found);
             }
         }
     }
@@ -344,10 +169,10 @@ class UnifiedGoldenTest {
                 block += 3;
                 positions += length;
             }
-            int vocabulary = fast.backbone.vocabularySize();
+            int vocabulary = fast.backbone().vocabularySize();
             float[] all = new float[positions * vocabulary];
             float[] media = new float[positions * fast.width()];
-            int rows = fast.backbone.forward(spans, all, media);
+            int rows = fast.backbone().forward(spans, all, media);
             int text = 0;
             int other = 0;
             for (int s = 0; s < spans.size(); s++) {

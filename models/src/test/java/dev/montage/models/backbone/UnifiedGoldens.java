@@ -1,0 +1,192 @@
+package dev.montage.models.backbone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.codecs.VisualEmbedding;
+import dev.montage.models.codecs.VisualLayout;
+import dev.montage.models.weights.WeightsFile;
+import dev.montage.models.weights.WeightsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** The tiny unified model of {@code goldens/montage}, and its sequences. */
+final class UnifiedGoldens {
+    static final Path FOLDER =
+            Path.of(System.getProperty("montage.home"))
+                    .resolve("models/src/test/resources/goldens/montage/tiny");
+    static final int BLOCKS = 12;
+
+    private static JsonNode read(String file) {
+        try {
+            return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int[] ints(JsonNode array) {
+        return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
+    }
+
+    /** A golden's positions, as a sequence of a unified model gives them. */
+    record Golden(
+            int[] ids, int[] experts, int[] limits, JsonNode audio, JsonNode json, Model model)
+            implements Positions {
+        @Override
+        public int tokenAt(int position) {
+            return experts[position] == TEXT ? ids[position] : EMBEDDING;
+        }
+
+        @Override
+        public void embeddingAt(int position, float[] target, int offset) {
+            if (experts[position] == VISUAL) {
+                model.embedding.embed(ids[position], target, offset);
+                return;
+            }
+            int row = 0;
+            for (int i = 0; i < position; i++) {
+                row += experts[i] == AUDIO ? 1 : 0;
+            }
+            float[] joined = new float[audio.get(row).size()];
+            for (int i = 0; i < joined.length; i++) {
+                joined[i] = (float) audio.get(row).get(i).asDouble();
+            }
+            System.arraycopy(model.project(joined), 0, target, offset, model.width());
+        }
+
+        @Override
+        public int expertAt(int position) {
+            return experts[position];
+        }
+
+        @Override
+        public int limitAt(int position) {
+            if (experts[position] != VISUAL) {
+                return position + 1;
+            }
+            return model.embedding.layout().limit(ids[position], position);
+        }
+
+        @Override
+        public List<Range> media() {
+            List<Range> runs = new ArrayList<>();
+            for (int i = 0; i < experts.length; i++) {
+                if (experts[i] != TEXT) {
+                    int from = i;
+                    while (i < experts.length && experts[i] != TEXT) {
+                        i++;
+                    }
+                    runs.add(new Range(from, i));
+                }
+            }
+            return runs;
+        }
+
+        @Override
+        public int leadingEmbeddings() {
+            return 0;
+        }
+
+        int length() {
+            return ids.length;
+        }
+
+        int count(int expert, int start, int end) {
+            return (int) Arrays.stream(experts, start, end).filter(e -> e == expert).count();
+        }
+
+        /** The nearest end of a step at or after {@code position}. */
+        int cut(int position) {
+            int end = Math.min(position, length());
+            while (limitAt(end - 1) > end) {
+                end++;
+            }
+            return end;
+        }
+    }
+
+    /** The tiny model: backbone, embeddings, head and the projector of sound. */
+    record Model(
+            LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile file)
+            implements AutoCloseable {
+
+        static Model open(Kernels kernels, int threads) {
+            JsonNode config = read("config.json");
+            LlamaConfig text = LlamaConfig.of(config.get("text"));
+            WeightsFile media = WeightsFiles.open(FOLDER.resolve("media.safetensors"));
+            JsonNode visual = config.get("visual");
+            MediaExperts experts =
+                    new MediaExperts(
+                            media,
+                            config.get("media_layers").asInt(),
+                            visual.get("intermediate_size").asInt(),
+                            config.get("audio").get("intermediate_size").asInt());
+            BackboneRuntime runtime =
+                    new BackboneRuntime(
+                            kernels, Precision.STORED, new WorkerTeam(threads), BLOCKS, 512);
+            try (WeightsFile file = WeightsFiles.open(FOLDER.resolve("text.safetensors"))) {
+                VisualLayout layout = VisualLayout.of(visual, text.vocabularySize());
+                return new Model(
+                        new LlamaBackbone(text, file, experts, runtime),
+                        new VisualEmbedding(media, layout, text.hiddenSize()),
+                        new VisualHead(
+                                media,
+                                layout.levels(),
+                                text.hiddenSize(),
+                                visual.get("head_size").asInt(),
+                                kernels),
+                        media);
+            }
+        }
+
+        int width() {
+            return embedding.width();
+        }
+
+        float[] project(float[] joined) {
+            float[] inner = linear("audio_projector.input", joined);
+            for (int i = 0; i < inner.length; i++) {
+                inner[i] /= (float) (1 + Math.exp(-inner[i]));
+            }
+            return linear("audio_projector.output", inner);
+        }
+
+        private float[] linear(String name, float[] in) {
+            float[] weight = file.tensor(name + ".weight").toFloats();
+            float[] out = file.tensor(name + ".bias").toFloats();
+            for (int row = 0; row < out.length; row++) {
+                for (int i = 0; i < in.length; i++) {
+                    out[row] += weight[row * in.length + i] * in[i];
+                }
+            }
+            return out;
+        }
+
+        List<Golden> goldens() {
+            return StreamSupport.stream(read("golden.json").get("sequences").spliterator(), false)
+                    .map(
+                            g ->
+                                    new Golden(
+                                            ints(g.get("ids")),
+                                            ints(g.get("expert")),
+                                            ints(g.get("limits")),
+                                            g.get("audio"),
+                                            g,
+                                            this))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            backbone.close();
+            file.close();
+        }
+    }
+
+    private UnifiedGoldens() {}
+}
