@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
@@ -46,12 +45,7 @@ final class OpenAiJavaTest {
     @BeforeAll
     static void start() {
         server = ServerUnderTest.start(Map.of());
-        client =
-                OpenAIOkHttpClient.builder()
-                        .baseUrl("http://127.0.0.1:" + server.port() + "/v1")
-                        .apiKey("none")
-                        .maxRetries(0)
-                        .build();
+        client = server.openAiJava();
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -41,12 +40,7 @@ final class OpenAiJavaToolsTest {
     @BeforeAll
     static void start() {
         server = ServerUnderTest.start(Map.of());
-        client =
-                OpenAIOkHttpClient.builder()
-                        .baseUrl("http://127.0.0.1:" + server.port() + "/v1")
-                        .apiKey("none")
-                        .maxRetries(0)
-                        .build();
+        client = server.openAiJava();
     }
 
     @AfterAll

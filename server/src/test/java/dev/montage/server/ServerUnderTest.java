@@ -1,5 +1,7 @@
 package dev.montage.server;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.montage.server.endpoints.MontageServer;
 import dev.montage.server.fakes.FakeChatModel;
 import dev.montage.server.fakes.FakeSpeechModel;
@@ -64,6 +66,15 @@ public final class ServerUnderTest implements AutoCloseable {
                 .filter(DESCRIBED)
                 .port(server.port())
                 .contentType("application/json");
+    }
+
+    /** OpenAI's Java client for this server, as its users make it; it tries each call once. */
+    public OpenAIClient openAiJava() {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + port() + "/v1")
+                .apiKey("none")
+                .maxRetries(0)
+                .build();
     }
 
     public int port() {

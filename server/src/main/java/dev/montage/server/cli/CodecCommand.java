@@ -18,6 +18,7 @@ import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import dev.montage.models.codecs.VisualCodecs;
 import dev.montage.server.cli.CodedFilm.Shown;
+import dev.montage.server.serving.Recordings;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import java.io.IOException;
@@ -48,11 +49,7 @@ final class CodecCommand extends Command {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
-        MediaLimits limits =
-                MediaLimits.defaults()
-                        .with(
-                                settings.limits().uploadBytes(),
-                                (double) settings.limits().media().toSeconds());
+        MediaLimits limits = Recordings.limits(settings.limits());
         FfmpegProgram program = FfmpegProgram.find();
         Path folder = settings.models().directory().resolve(option(MODEL));
         int exitCode = 0;

@@ -14,7 +14,6 @@ import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.ChatRequest;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ final class ChatCompletions {
             generating.stream(
                     events, () -> stream.end(generating.run(model, requests, response, stream)));
         } else {
-            response.header(HeaderValues.CONTENT_TYPE_JSON);
-            response.send(Json.bytes(whole(chat, model, requests, identity, response)));
+            Json.send(response, whole(chat, model, requests, identity, response));
         }
     }
 

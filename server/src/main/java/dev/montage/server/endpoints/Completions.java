@@ -11,7 +11,6 @@ import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.CompletionReply;
 import dev.montage.server.wire.CompletionRequest;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -76,8 +75,7 @@ final class Completions {
                             choices(wanted, model, answers, echoes),
                             Optional.of(costs.usage(wanted.options().choices())),
                             Optional.of(costs.timings()));
-            response.header(HeaderValues.CONTENT_TYPE_JSON);
-            response.send(Json.bytes(reply));
+            Json.send(response, reply);
         }
     }
 

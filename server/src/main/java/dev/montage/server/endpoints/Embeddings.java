@@ -15,7 +15,6 @@ import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.EmbeddingReply;
 import dev.montage.server.wire.EmbeddingRequest;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
@@ -60,14 +59,10 @@ final class Embeddings {
                     EmbeddingReply.Vector.of(reading.pool().embedding(size), wanted.base64());
             items.add(new EmbeddingReply.Item("embedding", items.size(), vector));
         }
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(
-                Json.bytes(
-                        new EmbeddingReply(
-                                "list",
-                                items,
-                                model.id(),
-                                new EmbeddingReply.Usage(tokens, tokens))));
+        Json.send(
+                response,
+                new EmbeddingReply(
+                        "list", items, model.id(), new EmbeddingReply.Usage(tokens, tokens)));
     }
 
     private static Reading reading(

@@ -5,7 +5,6 @@ import dev.montage.server.serving.Catalog;
 import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.ModelReply;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -27,14 +26,12 @@ final class Models {
 
     private void list(ServerRequest request, ServerResponse response) {
         List<ModelReply> data = catalog.all().stream().map(Models::reply).toList();
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(new ModelReply.Page("list", data)));
+        Json.send(response, new ModelReply.Page("list", data));
     }
 
     private void one(ServerRequest request, ServerResponse response) {
         Catalog.Entry entry = catalog.get(request.path().pathParameters().get("model"));
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(reply(entry)));
+        Json.send(response, reply(entry));
     }
 
     private static ModelReply reply(Catalog.Entry entry) {

@@ -7,7 +7,6 @@ import dev.montage.server.web.Draining;
 import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -49,7 +48,6 @@ final class Operations {
     }
 
     private static void status(ServerResponse response, String status) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(Map.of("status", status)));
+        Json.send(response, Map.of("status", status));
     }
 }

@@ -20,7 +20,6 @@ import dev.montage.server.wire.ResponseMessage;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.ResponseReply.Status;
 import dev.montage.server.wire.ResponseRequest;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
@@ -82,8 +81,7 @@ final class Responses {
         }
         ResponseReply reply =
                 work.wanted().background() ? begin(work, response) : answer(work, response);
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(reply));
+        Json.send(response, reply);
     }
 
     private Work work(ResponseRequest wanted) {

@@ -51,7 +51,7 @@ final class StoredFiles {
         try (Form form = Body.form(request, settings.limits().uploadBytes())) {
             FileRequest wanted = FileRequest.of(form);
             Form.Upload file = form.file("file");
-            send(response, store.add(file.path(), file.filename(), wanted).reply());
+            Json.send(response, store.add(file.path(), file.filename(), wanted).reply());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,11 +65,11 @@ final class StoredFiles {
                         .filter(file -> purpose.filter(p -> !p.equals(file.purpose())).isEmpty())
                         .map(StoredFile::reply)
                         .toList();
-        send(response, Paging.of(query, MOST_ITEMS, MOST_ITEMS).of(files, FileReply::id));
+        Json.send(response, Paging.of(query, MOST_ITEMS, MOST_ITEMS).of(files, FileReply::id));
     }
 
     private void get(ServerRequest request, ServerResponse response) {
-        send(response, find(request).reply());
+        Json.send(response, find(request).reply());
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -77,7 +77,7 @@ final class StoredFiles {
         if (!store.remove(id)) {
             throw notFound(id);
         }
-        send(response, new FileReply.Deleted(id, "file", true));
+        Json.send(response, new FileReply.Deleted(id, "file", true));
     }
 
     private void content(ServerRequest request, ServerResponse response) {
@@ -119,10 +119,5 @@ final class StoredFiles {
         return URLEncoder.encode(filename, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
-    }
-
-    private static void send(ServerResponse response, Object reply) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(reply));
     }
 }

@@ -8,7 +8,6 @@ import dev.montage.server.web.Query;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.ResponseMessage;
 import dev.montage.server.wire.ResponseReply;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -35,7 +34,7 @@ final class StoredResponses {
         if (new Query(request).text("stream").filter("true"::equals).isPresent()) {
             throw Query.invalid("stream", "a stored response is sent as a whole only");
         }
-        send(response, find(request).reply());
+        Json.send(response, find(request).reply());
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -43,7 +42,7 @@ final class StoredResponses {
         if (!store.remove(id)) {
             throw notFound(id);
         }
-        send(response, new ResponseReply.Deleted(id, "response", true));
+        Json.send(response, new ResponseReply.Deleted(id, "response", true));
     }
 
     private void cancel(ServerRequest request, ServerResponse response) {
@@ -57,12 +56,12 @@ final class StoredResponses {
         StoredResponse after =
                 store.update(id, reply -> reply.with(ResponseReply.Status.CANCELLED))
                         .orElseThrow(() -> notFound(id));
-        send(response, after.reply());
+        Json.send(response, after.reply());
     }
 
     private void inputItems(ServerRequest request, ServerResponse response) {
         Paging paging = Paging.of(new Query(request), MOST_ITEMS, USUAL_ITEMS);
-        send(response, paging.of(find(request).input(), ResponseMessage::id));
+        Json.send(response, paging.of(find(request).input(), ResponseMessage::id));
     }
 
     private StoredResponse find(ServerRequest request) {
@@ -79,10 +78,5 @@ final class StoredResponses {
                 "response_id",
                 "response_not_found",
                 "Response with id '%s' not found.".formatted(id));
-    }
-
-    private static void send(ServerResponse response, Object reply) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(Json.bytes(reply));
     }
 }

@@ -18,9 +18,13 @@ public final class Recordings {
     private Optional<AudioReader> reader = Optional.empty();
 
     public Recordings(Settings.Limits limits) {
-        this.limits =
-                MediaLimits.defaults()
-                        .with(limits.uploadBytes(), (double) limits.media().toSeconds());
+        this.limits = limits(limits);
+    }
+
+    /** What the settings allow media to be. */
+    public static MediaLimits limits(Settings.Limits limits) {
+        return MediaLimits.defaults()
+                .with(limits.uploadBytes(), (double) limits.media().toSeconds());
     }
 
     /**
