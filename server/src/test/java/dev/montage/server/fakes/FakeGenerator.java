@@ -76,13 +76,15 @@ public final class FakeGenerator implements Generator {
         }
 
         void run() {
+            Event last;
             try {
-                events.add(answer(FakeChatModel.lastWord(request)));
+                last = answer(FakeChatModel.lastWord(request));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                running.decrementAndGet();
+                last = new Event.Failed(Event.FailureReason.CLOSED, "interrupted");
             }
+            // As the engine does: who sees the end may submit again at once.
+            running.decrementAndGet();
+            events.add(last);
         }
 
         private Event answer(String word) throws InterruptedException {
