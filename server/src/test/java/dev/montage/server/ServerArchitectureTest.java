@@ -80,6 +80,8 @@ final class ServerArchitectureTest {
                     .definedBy("dev.montage.server.serving")
                     .layer("openapi")
                     .definedBy("dev.montage.server.openapi")
+                    .layer("studio")
+                    .definedBy("dev.montage.server.studio")
                     .layer("endpoints")
                     .definedBy("dev.montage.server.endpoints")
                     .layer("cli")
@@ -88,6 +90,8 @@ final class ServerArchitectureTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("endpoints")
                     .mayOnlyBeAccessedByLayers("cli")
+                    .whereLayer("studio")
+                    .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("openapi")
                     .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("serving")
@@ -97,7 +101,8 @@ final class ServerArchitectureTest {
                     .whereLayer("wire")
                     .mayOnlyBeAccessedByLayers("serving", "openapi", "endpoints", "cli")
                     .whereLayer("web")
-                    .mayOnlyBeAccessedByLayers("wire", "serving", "openapi", "endpoints", "cli")
+                    .mayOnlyBeAccessedByLayers(
+                            "wire", "serving", "openapi", "studio", "endpoints", "cli")
                     .whereLayer("settings")
                     .mayOnlyBeAccessedByLayers("web", "serving", "endpoints", "cli");
 

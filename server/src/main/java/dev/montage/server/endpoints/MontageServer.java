@@ -9,6 +9,7 @@ import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.ResponseStore;
 import dev.montage.server.settings.Settings;
+import dev.montage.server.studio.Studio;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
 import dev.montage.server.web.Routes;
@@ -39,6 +40,7 @@ public final class MontageServer implements AutoCloseable {
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
         new StoredFiles(settings, new FileStore(settings.files())).register(routes);
         new OpenApi().register(routes);
+        new Studio().register(routes);
         http = HttpServer.start(settings.server(), new Observer(metrics), draining, routes);
     }
 

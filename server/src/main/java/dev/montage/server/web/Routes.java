@@ -15,6 +15,10 @@ public final class Routes {
         return add(Method.GET, path, handler);
     }
 
+    public Routes head(String path, Handler handler) {
+        return add(Method.HEAD, path, handler);
+    }
+
     public Routes post(String path, Handler handler) {
         return add(Method.POST, path, handler);
     }

@@ -1,0 +1,12 @@
+/**
+ * The pages of the Studio. A new one is one module and one row here.
+ *
+ * @typedef {{mount: (root: HTMLElement, rest: string) => () => void}} Page mounts itself into an
+ *   empty element, given what follows its name in the address; returns what ends it
+ * @typedef {{name: string, title: string, icon: import("./base/icons.js").Icon, load: () => Promise<Page>}} Row
+ */
+
+/** @type {Row[]} */
+export const PAGES = [
+  { name: "chat", title: "Chat", icon: "chat", load: () => import("./chat/page.js") },
+];
