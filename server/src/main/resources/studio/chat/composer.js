@@ -100,8 +100,11 @@ function keys(session) {
 /** As high as its text. @param {Element | undefined} element */
 function grow(element) {
   if (!(element instanceof HTMLTextAreaElement)) return;
-  element.style.height = "auto";
-  element.style.height = `${element.scrollHeight}px`;
+  // Once it is on the page, where it has a height.
+  queueMicrotask(() => {
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  });
 }
 
 /** @param {Event} event */

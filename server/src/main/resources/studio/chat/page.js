@@ -65,6 +65,7 @@ function template() {
       </div>
       ${composer(session, view.draw)}
     </section>
+    ${panels.history || panels.options ? html`<div class="scrim" @click=${closeAll}></div>` : nothing}
     ${panels.options
       ? html`<aside class="side options" aria-label="Options" @keydown=${closeOnEscape("options")}>
           <header><h2>Options</h2>${iconButton("close", "Close the options", () => toggle("options"))}</header>
@@ -101,6 +102,11 @@ function welcome() {
       )}
     </ul>
   </div>`;
+}
+
+function closeAll() {
+  panels.history = panels.options = false;
+  view.draw();
 }
 
 /** @param {"history" | "options"} panel */

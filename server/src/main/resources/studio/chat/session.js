@@ -17,7 +17,9 @@ import { addChunk, PATH, requestBody } from "./request.js";
 
 const SAVE_EVERY_MS = 1000;
 const TITLE_CHARACTERS = 48;
-const OPTIONS = ["model", "system", "temperature", "maxTokens", "seed"];
+
+/** What a new conversation begins with. Small models may not find an end: 1000 tokens are a page. */
+const OPTIONS = { model: "", system: "", temperature: "", maxTokens: "1000", seed: "" };
 
 export class Session {
   /** @type {import("../base/api.js").Model[]} */
@@ -63,6 +65,8 @@ export class Session {
       if (!this.model()) this.current.options.model = this.models[0]?.id ?? "";
     } catch (error) {
       this.failure = failureOf(error);
+      // The models are still being loaded.
+      if (this.failure.status === 503) setTimeout(() => this.askModels(), 2000);
     }
     this.#changed();
   }
@@ -99,7 +103,7 @@ export class Session {
   /** @param {Partial<import("./types.js").Options>} options */
   setOptions(options) {
     Object.assign(this.current.options, options);
-    // What a new conversation begins with.
+    // New conversations begin with the same.
     Object.entries(options).forEach(([name, value]) => prefer(`chat.${name}`, value));
     if (this.current.turns.length > 0) this.#save(this.current);
     this.#changed();
@@ -228,14 +232,11 @@ export class Session {
 
   /** @returns {Conversation} */
   #fresh() {
-    const options = Object.fromEntries(OPTIONS.map((name) => [name, preference(`chat.${name}`, "")]));
-    return {
-      id: newId(),
-      title: "New conversation",
-      updated: Date.now(),
-      options: /** @type {import("./types.js").Options} */ (options),
-      turns: [],
-    };
+    const options = { ...OPTIONS };
+    for (const name of /** @type {(keyof typeof OPTIONS)[]} */ (Object.keys(OPTIONS))) {
+      options[name] = preference(`chat.${name}`, OPTIONS[name]);
+    }
+    return { id: newId(), title: "New conversation", updated: Date.now(), options, turns: [] };
   }
 }
 

@@ -46,6 +46,11 @@ final class StudioTest {
                     "(?:<link[^>]*\\shref=|<script[^>]*\\ssrc=|\\bfrom\\s*|\\bimport\\s*\\(?\\s*|\\burl\\(\\s*)"
                             + "[\"']([^\"'$]+)[\"']");
 
+    private static final Pattern IMPORT =
+            Pattern.compile("(?:\\bfrom|\\bimport)\\s*\"(\\.[^\"]+)\"");
+    private static final Pattern PRELOAD =
+            Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\"");
+
     /** Addresses that name something and are never asked for. */
     private static final Pattern NAMESPACE = Pattern.compile("https?://www\\.w3\\.org/[\\w./]+");
 
@@ -184,6 +189,30 @@ final class StudioTest {
         assertEquals(written(), used(files), "files that are there, and files that are used");
     }
 
+    @Test
+    void asksForTheFirstPageAtOnce() {
+        Map<String, String> files = everything();
+        Set<String> imported = new TreeSet<>();
+        Queue<String> left = new ArrayDeque<>(Set.of("/studio/main.js", "/studio/chat/page.js"));
+        while (!left.isEmpty()) {
+            String path = left.remove();
+            if (imported.add(path)) {
+                references(IMPORT, path, files.getOrDefault(path, "")).forEach(left::add);
+            }
+        }
+        Set<String> preloaded =
+                references(PRELOAD, "/studio", files.getOrDefault("/studio", ""))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        preloaded.add("/studio/main.js");
+        assertEquals(imported, preloaded);
+    }
+
+    private static Stream<String> references(Pattern pattern, String path, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> URI.create(path).resolve(match.group(1)).getPath());
+    }
+
     /** Every file that the page leads to, fetched as a browser would, by path. */
     private static Map<String, String> everything() {
         Map<String, String> files = new TreeMap<>();
@@ -205,11 +234,7 @@ final class StudioTest {
                             .extract()
                             .asString();
             files.put(path, text);
-            REFERENCE
-                    .matcher(text)
-                    .results()
-                    .map(match -> URI.create(path).resolve(match.group(1)).getPath())
-                    .forEach(left::add);
+            references(REFERENCE, path, text).forEach(left::add);
         }
         return files;
     }
