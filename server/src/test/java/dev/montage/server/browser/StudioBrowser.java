@@ -1,0 +1,163 @@
+package dev.montage.server.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Chromium with the Studio of a server; remembers what must not happen while it is used. */
+final class StudioBrowser implements AutoCloseable {
+    static final Path PICTURES =
+            Path.of(System.getProperty("montage.home"), "server/target/studio");
+
+    private static final double TIMEOUT_MS = 120_000;
+
+    /** Rules of WCAG 2.2, levels A and AA; what is grave enough to keep somebody out. */
+    private static final String AXE =
+            """
+            async () => (await axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+              })).violations
+              .filter(({impact}) => impact === 'serious' || impact === 'critical')
+              .flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html + ' ' + node.failureSummary))
+            """;
+
+    private final String origin;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    private StudioBrowser(int port) {
+        origin = "http://localhost:" + port;
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(
+                                                Path.of(
+                                                        System.getProperty(
+                                                                "montage.chromium",
+                                                                "/usr/bin/chromium")))
+                                        .setArgs(
+                                                List.of(
+                                                        "--no-sandbox",
+                                                        "--use-fake-device-for-media-stream",
+                                                        "--use-fake-ui-for-media-stream",
+                                                        "--autoplay-policy=no-user-gesture-required")));
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                // Pictures of colours that change would show neither.
+                                .setReducedMotion(ReducedMotion.REDUCE)
+                                .setPermissions(
+                                        List.of(
+                                                "microphone",
+                                                "clipboard-read",
+                                                "clipboard-write")));
+        page = context.newPage();
+        page.setDefaultTimeout(TIMEOUT_MS);
+        page.onConsoleMessage(this::watch);
+        page.onPageError(complaints::add);
+        page.onRequest(this::watch);
+        page.onDialog(dialog -> dialog.accept());
+    }
+
+    /** Starts a browser and opens nothing yet. */
+    static StudioBrowser start(int port) {
+        return new StudioBrowser(port);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Shows a page of the Studio, as {@code chat}. */
+    void open(String name) {
+        page.navigate(origin + "/studio#" + name);
+        page.locator(".page." + name.replaceFirst("/.*", "")).waitFor();
+    }
+
+    /** A window of another size and in another light. */
+    void look(int widthPixels, int heightPixels, ColorScheme scheme) {
+        page.setViewportSize(widthPixels, heightPixels);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    }
+
+    /** Says that the next error of a status is wanted: browsers report each on the console. */
+    void expectFailedRequest(int status) {
+        complaints.removeIf(complaint -> complaint.contains("status of " + status));
+    }
+
+    /** Takes a picture, then looks for what keeps people out. */
+    void inspect(String name) throws IOException {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+        Object isWider = page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
+        assertEquals(false, isWider, name + " must be scrolled sideways");
+        if (page.evaluate("() => typeof axe").equals("undefined")) {
+            page.evaluate(axe());
+        }
+        assertEquals(List.of(), page.evaluate(AXE), name);
+    }
+
+    /** No error on the console, no request to elsewhere. */
+    void assertQuiet() {
+        assertEquals(List.of(), complaints);
+    }
+
+    /** Milliseconds from the request to the first text or picture. */
+    double firstPaintMs() {
+        Object ms =
+                page.evaluate(
+                        "() => performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        return ((Number) ms).doubleValue();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        browser.close();
+        playwright.close();
+    }
+
+    private void watch(ConsoleMessage message) {
+        if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.type() + ": " + message.text() + " " + message.location());
+        }
+    }
+
+    private void watch(Request request) {
+        if (!request.url().startsWith(origin + "/")
+                && !request.url().startsWith("blob:" + origin)) {
+            complaints.add("request to elsewhere: " + request.url());
+        }
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(StudioBrowser.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
