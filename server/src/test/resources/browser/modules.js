@@ -1,4 +1,4 @@
-// The Studio's modules without a page, run in the browser by StudioModulesTest. Evaluates to what
+// The Studio's modules without a page, run in the browser by StudioOnFakesTest. Evaluates to what
 // was found and what was expected, by name.
 async () => {
   const { EventReader } = await import("/studio/base/sse.js");

@@ -77,13 +77,17 @@ function template() {
 
 function welcome() {
   const model = session.model();
+  // What went wrong stands above.
+  if (session.failure) return nothing;
   return html`<div class="welcome">
     <h2>What would you like to know?</h2>
     <p>
       ${model
         ? html`<strong>${model.id}</strong> runs on this machine and takes ${takes(model)}. It is small: quick to answer, and often
             wrong. Nothing you write leaves this server.`
-        : "Looking for a model …"}
+        : session.isAsked
+          ? "No model that chats is loaded on this server: see models.load in its settings."
+          : "Looking for a model …"}
     </p>
     <ul aria-label="Examples">
       ${EXAMPLES.map(
@@ -91,6 +95,7 @@ function welcome() {
           html`<li>
             <button
               type="button"
+              ?disabled=${!model}
               @click=${() => {
                 session.draft.text = example;
                 session.send();

@@ -24,6 +24,8 @@ const OPTIONS = { model: "", system: "", temperature: "", maxTokens: "1000", see
 export class Session {
   /** @type {import("../base/api.js").Model[]} */
   models = [];
+  /** Whether the server has told its models. */
+  isAsked = false;
   /** @type {import("../base/api.js").Failure | undefined} */
   failure;
   /** @type {Conversation[]} the latest first */
@@ -61,6 +63,7 @@ export class Session {
           model.architecture[/** @type {"input_modalities"} */ (side)].includes("text"),
         );
       this.models = (await models()).filter(takesText);
+      this.isAsked = true;
       this.failure = undefined;
       if (!this.model()) this.current.options.model = this.models[0]?.id ?? "";
     } catch (error) {

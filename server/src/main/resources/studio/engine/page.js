@@ -25,7 +25,7 @@ const TILES = [
   { name: "waiting", title: "In the queue", show: count, unit: "requests", help: "They wait for a place. When the queue is full, more are refused at once." },
   { name: "written", title: "Writing", show: count, unit: "tokens a second", help: "All answers together. A word is one or two tokens." },
   { name: "read", title: "Reading", show: count, unit: "tokens a second", help: "What was asked, before the first word of an answer." },
-  { name: "memory", title: "Memory", show: (value) => (value * 100).toFixed(value < 0.1 ? 1 : 0), unit: "% in use", ceiling: 1, help: "Of the room that holds conversations (key/value cache), what is taken." },
+  { name: "memory", title: "Memory", show: (value) => (value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0), unit: "% in use", ceiling: 1, help: "Of the room that holds conversations (key/value cache), what is taken." },
   { name: "transcribing", title: "Transcribing", show: count, unit: "recordings", help: "Being listened to at this moment." },
 ];
 

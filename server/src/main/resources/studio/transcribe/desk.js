@@ -16,6 +16,8 @@ const LARGEST_KEPT_BYTES = 64_000_000;
 export class Desk {
   /** @type {import("../base/api.js").Model[]} those that hear, specialists first */
   models = [];
+  /** Whether the server has told its models. */
+  isAsked = false;
   /** @type {import("../base/api.js").Failure | undefined} */
   failure;
   /** @type {import("./types.js").Options} */
@@ -45,6 +47,7 @@ export class Desk {
       this.models = (await models())
         .filter((model) => takes(model, "audio"))
         .sort((a, b) => Number(takes(a, "text")) - Number(takes(b, "text")));
+      this.isAsked = true;
       this.failure = undefined;
       this.options.model ||= this.models[0]?.id ?? "";
     } catch (error) {

@@ -70,6 +70,9 @@ function start() {
       ${icon("transcribe")}
       <p><strong>Drop a recording or a film here</strong></p>
       <p class="help">MP3, WAV, M4A, FLAC, OGG, MP4 and most others. It goes to this server and nowhere else.</p>
+      ${desk.isAsked && desk.models.length === 0
+        ? html`<p class="note bad">${icon("alert")}<span>No model that hears is loaded on this server: see models.load in its settings.</span></p>`
+        : nothing}
       ${intake.problem === "" ? nothing : html`<p class="note bad" role="alert">${icon("alert")}<span>${intake.problem}</span></p>`}
       <div class="ways">
         <label class="button main">

@@ -13,8 +13,8 @@ public enum Setting {
     API_KEYS(
             "server.api-keys",
             "",
-            "Keys of which every request but health checks must send one as a bearer token; empty"
-                    + " asks for none."),
+            "Keys of which every request but health checks and the Studio's files must send one"
+                    + " as a bearer token; empty asks for none."),
     CORS_ORIGINS(
             "server.cors-origins",
             "",
