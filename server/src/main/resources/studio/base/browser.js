@@ -6,7 +6,8 @@ export async function copy(text) {
   // Pages that came by plain http from another machine have no clipboard.
   const area = document.createElement("textarea");
   area.value = text;
-  document.body.append(area);
+  // While a dialog is open, nothing outside it can be selected.
+  (document.querySelector("dialog[open]") ?? document.body).append(area);
   area.select();
   document.execCommand("copy");
   area.remove();

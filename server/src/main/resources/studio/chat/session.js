@@ -15,7 +15,7 @@ import { addChunk, PATH, requestBody } from "./request.js";
  *   edited: the id of the question that it will replace, or empty
  */
 
-const SAVE_EVERY_MS = 1000;
+const SAVE_EVERY_MS = 3000;
 const TITLE_CHARACTERS = 48;
 
 /** What a new conversation begins with. Small models may not find an end: 1000 tokens are a page. */

@@ -100,9 +100,14 @@ function advice(session, turn) {
   return html`<p class="detail">
     ${able.length > 0
       ? html`${what[0].toUpperCase() + what.slice(1)} can be sent to ${listed(able.map(({ id }) => id))}: choose it above, then try again.`
-      : html`No model on this server takes ${what} in a chat yet. Edit your message and remove
-        ${medium === "audio" ? html`it, or write it down with <a href="#transcribe">Transcribe</a>` : "it"}.`}
+      : html`No model on this server takes ${what} in a chat yet. Edit your message to remove
+        ${medium === "audio" ? html`it; <a href="#transcribe">Transcribe</a> writes down what is said` : "them"}.`}
   </p>`;
+}
+
+/** @param {import("./types.js").Options} options */
+function differs({ seed, temperature }) {
+  return seed === "" && (temperature === "" || Number(temperature) > 0);
 }
 
 /** @param {Session} session @param {Answer} turn */
@@ -111,7 +116,7 @@ async function showCall(session, turn) {
   openDialog(
     "The call behind this answer",
     html`<p class="help">
-        Paste it into a shell to get the answer again${turn.options.seed === "" ? html`; without a seed it will differ` : nothing}.
+        Paste it into a shell to get the answer again${differs(turn.options) ? "; without a seed it will differ" : ""}.
       </p>
       <pre class="call" tabindex="0">${abridged(curl)}</pre>
       <div class="acts">${copyButton("Copy the call", () => curl)}</div>`,

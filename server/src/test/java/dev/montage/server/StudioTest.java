@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the server sends of the Studio. */
 final class StudioTest {
-    private static final Path SOURCES =
-            Path.of(System.getProperty("montage.home"), "server/src/main/resources/studio");
+    private static final Path HOME = Path.of(System.getProperty("montage.home"));
+    private static final Path SOURCES = HOME.resolve("server/src/main/resources/studio");
     private static final int MOST_BYTES = 300_000;
     private static final Map<String, String> TYPES =
             Map.of(
@@ -187,6 +187,24 @@ final class StudioTest {
                             path + " refers to elsewhere");
                 });
         assertEquals(written(), used(files), "files that are there, and files that are used");
+    }
+
+    @Test
+    void offersTheLanguagesThatWhisperKnows() throws IOException {
+        String config =
+                Files.readString(HOME.resolve("models/checkpoints/whisper-base/config.json"));
+        String offered = browser().get("/studio/transcribe/languages.js").asString();
+        String codes = offered.substring(offered.indexOf("CODES ="), offered.indexOf(";"));
+        assertEquals(
+                texts(Pattern.compile("<\\|([a-z]{2,3})\\|>"), config),
+                texts(Pattern.compile("\\b([a-z]{2,3})\\b"), codes));
+    }
+
+    private static Set<String> texts(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
