@@ -1,0 +1,71 @@
+package dev.montage.models.storyboard;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The work that makes a film. A film is slices; each is made by a key, by the hold of a key, or by
+ * a stretch. Keys need keys only, so they come first; then stretches, of which those that begin at
+ * a key are independent of each other.
+ *
+ * @param slices of the film
+ * @param keys at the checkpoints, in order of time
+ * @param stretches all between them, in order of time
+ */
+public record Plan(int slices, List<KeySlice> keys, List<Stretch> stretches) {
+    public Plan {
+        keys = List.copyOf(keys);
+        stretches = List.copyOf(stretches);
+    }
+
+    /**
+     * The slice of a checkpoint.
+     *
+     * @param slice where it stands
+     * @param held slices after it that show the same
+     * @param prompt of its checkpoint
+     * @param remembered keys before it that it sees, oldest first: the story's begin and the last
+     *     ones
+     */
+    public record KeySlice(int slice, int held, String prompt, List<Integer> remembered) {
+        public KeySlice {
+            remembered = List.copyOf(remembered);
+        }
+
+        /** The last slice that shows it. */
+        public int last() {
+            return slice + held;
+        }
+    }
+
+    /**
+     * Slices from one point of the film to the next: the unit of work, of progress and of re-use.
+     *
+     * @param key whose prompt it follows, and which its first piece begins at unless it goes on
+     * @param goesOn whether it begins at the last slice of the stretch before
+     * @param goal the key that it leads to, if any
+     * @param pieces one after the other
+     */
+    public record Stretch(int key, boolean goesOn, OptionalInt goal, List<Piece> pieces) {
+        public Stretch {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** Its first slice. */
+        public int first() {
+            return pieces.getFirst().first();
+        }
+
+        /** One past its last slice. */
+        public int end() {
+            return pieces.getLast().first() + pieces.getLast().count();
+        }
+    }
+
+    /**
+     * Slices that a model makes at once, from the slice before them.
+     *
+     * @param ahead slices from that one to the goal, if the model can look so far
+     */
+    public record Piece(int first, int count, OptionalInt ahead) {}
+}
