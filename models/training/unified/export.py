@@ -14,8 +14,11 @@ from safetensors.torch import load_file, save_file
 
 from unified.config import MontageConfig
 from unified.net import Montage
+from unified.stories import SLICES
 
 WEIGHTS = "media.safetensors"
+GUIDANCE = 3.0
+"""Recommended weight of the prompt, as long as none was measured better."""
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
@@ -23,10 +26,13 @@ def media_tensors(model: Montage) -> dict[str, torch.Tensor]:
     return {name: t for name, t in model.state_dict().items() if not name.startswith("text.")}
 
 
-def write_media(model: Montage, folder: Path, text: dict, kind: torch.dtype = torch.float16) -> None:
-    """text: the text expert's config.json, with `weights` and where it lies."""
+def write_media(
+    model: Montage, folder: Path, text: dict, kind: torch.dtype = torch.float16, codec: str = "../visual-codec", film_slices: int = SLICES
+) -> None:  # fmt: skip
+    """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught."""
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
+    values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": 1.0, "guidance": GUIDANCE}}
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
     stored = {name: t.detach().to("cpu", kind).contiguous() for name, t in media_tensors(model).items()}
     if not all(t.isfinite().all() for t in stored.values()):

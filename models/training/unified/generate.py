@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import torch
 from torch import Tensor
 
 from unified.layout import Layout
 from unified.net import Montage
 from unified.sequences import Sequence, batched, on
+
+
+@dataclasses.dataclass(frozen=True)
+class Sampling:
+    """How codes are chosen. bare: prompts that wish for nothing, weighed against by guidance (arXiv 2207.12598)."""
+
+    temperature: float = 1.0
+    generator: torch.Generator | None = None
+    bare: list[Sequence] | None = None
+    guidance: float = 1.0
 
 
 @torch.no_grad()
@@ -18,14 +30,12 @@ def slices(
     start: int,
     count: int,
     known: Tensor | None = None,
-    temperature: float = 1.0,
-    generator: torch.Generator | None = None,
+    sampling: Sampling = Sampling(),
 ) -> Tensor:
     """Codes [prompts, count, slots] that follow each prompt, begun by special token `start`.
 
     known: codes [prompts, n, slots] of slices that the film begins with, and which `count` includes.
     """
-    device = next(model.parameters()).device
     steps, regions = layout.order.shape
     made = torch.zeros(len(prompts), count, layout.slots, dtype=torch.long)
     begun = 0 if known is None else known.shape[1]
@@ -36,17 +46,19 @@ def slices(
         alone = slice_ == 0 and step == 0
         for region in range(regions if alone else 1):
             fed = regions + (slice_ * steps + step) * regions if not alone else region + 1
-            codes = _next(model, layout, prompts, made, start, fed, 1 if alone else regions, temperature, generator, device)
+            last = 1 if alone else regions
+            states = _states(model, layout, prompts, made, start, fed, last)
+            bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, start, fed, last)
+            codes = model.visual_head.sample(states, sampling.temperature, sampling.generator, bare, sampling.guidance)
             slots = layout.order[step, region : region + 1] if alone else layout.order[step]
-            made[:, slice_, slots] = codes
+            made[:, slice_, slots] = layout.packed(codes).cpu().view(len(prompts), last)
     return made
 
 
-def _next(
-    model: Montage, layout: Layout, prompts: list[Sequence], made: Tensor, start: int, fed: int, last: int, temperature: float,
-    generator: torch.Generator | None, device: torch.device,
+def _states(
+    model: Montage, layout: Layout, prompts: list[Sequence], made: Tensor, start: int, fed: int, last: int
 ) -> Tensor:  # fmt: skip
-    """Codes that the `last` positions of the first `fed` of a film predict: [prompts, last]."""
+    """States of the `last` positions of the first `fed` of a film: [prompts * last, hidden]."""
     sequences = []
     for prompt, codes in zip(prompts, made):
         media = layout.media(codes, start)
@@ -56,5 +68,6 @@ def _next(
     batch, _ = batched(sequences, audio.joined_states * audio.encoder_size)
     lengths = torch.tensor([len(s.ids) - s.leading_text() for s in sequences])
     rows = torch.arange(len(sequences))[:, None]
+    device = next(model.parameters()).device
     states = model(on(batch, device), upper=False)[rows, lengths[:, None] - last + torch.arange(last)]
-    return layout.packed(model.visual_head.sample(states.flatten(0, 1), temperature, generator)).cpu().view(len(prompts), last)
+    return states.flatten(0, 1)

@@ -58,11 +58,19 @@ class VisualHead(nn.Module):
         return torch.cat(found, dim=1)
 
     @torch.no_grad()
-    def sample(self, hidden: Tensor, temperature: float, generator: torch.Generator) -> Tensor:
-        """Codes [n, channels] drawn; temperature 0 takes the likeliest."""
+    def sample(
+        self, hidden: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
+    ) -> Tensor:  # fmt: skip
+        """Codes [n, channels] drawn; temperature 0 takes the likeliest. bare: states of the same positions when nothing is
+        wished for, which guidance weighs against.
+        """
         state, found = self.input(hidden), []
+        other = None if bare is None else self.input(bare)
         for channel in range(len(self.levels)):
             scores = self.logits(state, channel).float()
+            if other is not None:
+                without = self.logits(other, channel).float()
+                scores = without + guidance * (scores - without)
             if temperature > 0:
                 chosen = torch.multinomial((scores / temperature).softmax(-1), 1, generator=generator)[:, 0]
             else:
@@ -70,6 +78,7 @@ class VisualHead(nn.Module):
             found.append(chosen)
             if channel + 1 < len(self.levels):
                 state = state + self.chosen[channel][chosen]
+                other = None if other is None else other + self.chosen[channel][chosen]
         return torch.stack(found, dim=1)
 
 

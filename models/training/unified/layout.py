@@ -39,6 +39,7 @@ class Layout:
         visual = config.visual
         self.regions, self.slots = visual.regions, visual.grid**2
         self.levels = visual.levels
+        self.most_ahead = visual.goals
         self.codes = 1
         for levels in visual.levels:
             self.codes *= levels

@@ -21,15 +21,20 @@ from world.stream import clips, draw
 SLICES = 4
 """Of a clip: 2 seconds."""
 STORY_SECONDS = 12.0
+LONGEST = 8.0
+"""Seconds of the longest scene that clips are cut from."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Clip:
-    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene."""
+    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene. goal [slots]: the slice of the scene that
+    is `ahead` slices after the clip's first."""
 
     scene: Scene
     start: float
     codes: Tensor
+    goal: Tensor
+    ahead: int
 
     def steady(self) -> bool:
         """Whether all of it is told by the scene as it stands at its start."""
@@ -69,14 +74,30 @@ def encoded(codec: VisualCodec, layout: Layout, frames: Tensor, batch: int = 64)
     return torch.cat(parts).unflatten(0, (len(frames), -1))
 
 
+def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], starts: list[int], codes: Tensor) -> list[tuple[Tensor, int]]:
+    """A later slice of each scene, and how many slices after the clip's first it is; starts in frames."""
+    latest = [min(layout.most_ahead, (int(s.seconds * FPS) - start) // SLICE - 1) for s, start in zip(scenes, starts)]
+    ahead = [r.randint(1, max(1, most)) for most in latest]
+    far = [i for i, n in enumerate(ahead) if n >= SLICES]
+    found = [own[min(n, SLICES - 1)] for own, n in zip(codes, ahead)]
+    if far:
+        device = str(next(codec.parameters()).device)
+        frames, _ = render([scenes[i] for i in far], SLICE, device, [starts[i] + ahead[i] * SLICE for i in far])
+        for i, code in zip(far, encoded(codec, layout, frames)[:, 0]):
+            found[i] = code
+    return list(zip(found, ahead))
+
+
 def told_clips(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0) -> Iterator[list[Clip]]:
     """Clips without end, drawn fresh."""
     device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
     frames = SLICES * SLICE
-    for number, (pictures, _, scenes) in enumerate(clips(seed, batch, frames, split=split, device=device, workers=workers)):
-        _, starts = draw(seed, number, batch, frames, split, 4.0, 0.25, True)
+    drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST)
+    for number, (pictures, _, scenes) in enumerate(drawn):
+        _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True)
         codes = encoded(codec, layout, pictures)
-        yield [Clip(s, start / FPS, c) for s, start, c in zip(scenes, starts, codes)]
+        later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
+        yield [Clip(s, start / FPS, c, goal, ahead) for s, start, c, (goal, ahead) in zip(scenes, starts, codes, later)]
 
 
 def told_boards(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8) -> Iterator[list[Board]]:

@@ -73,10 +73,10 @@ class Writer:
         return self.wish("Film", words).slices(clip.codes, FILM, learn=True)
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
-        """From its first slice to its last, which stands before it."""
+        """From its first slice to a later one, which stands before it; as far as the clip goes if that is farther."""
         words = caption(clip.now(), r.randrange(10**6), "short")
-        goal = GOAL + SLICES - 1
-        return self.wish("Film", words).slices(clip.codes[-1:], goal).slices(clip.codes, FILM, learn=True, known=1)
+        film = clip.codes[: clip.ahead + 1]
+        return self.wish("Film", words).slices(clip.goal[None], GOAL + clip.ahead).slices(film, FILM, learn=True, known=1)
 
     def key_slices(self, _: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""

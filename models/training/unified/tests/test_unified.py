@@ -8,7 +8,7 @@ import unittest
 import torch
 
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig
-from unified.generate import slices
+from unified.generate import Sampling, slices
 from unified.init import copy_text
 from unified.layout import FILM, PICTURE, Layout
 from unified.loss import log_probabilities, total
@@ -132,7 +132,7 @@ class GenerateTest(unittest.TestCase):
         known = random_slices(1, 8)
         prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4])]
         for given in (None, known.expand(2, 1, -1)):
-            made = slices(model, layout, prompts, FILM, 3, given, temperature=0.0)
+            made = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0))
             for prompt, codes in zip(prompts, made):
                 begun = 0 if given is None else 1
                 whole = Sequence(layout).text(prompt.ids).slices(codes, FILM, learn=True, known=begun)

@@ -1,0 +1,76 @@
+"""A running server, by HTTP alone."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import subprocess
+import time
+import urllib.request
+
+import numpy as np
+from PIL import Image
+
+from world.catalogue import FPS, SIZE
+
+
+def png(frame: np.ndarray) -> bytes:
+    """uint8 [h, w, 3]."""
+    out = io.BytesIO()
+    Image.fromarray(frame).save(out, "PNG")
+    return out.getvalue()
+
+
+def gif(frames: np.ndarray) -> bytes:
+    """A film without losses but for its 256 colours a frame: uint8 [T, h, w, 3]."""
+    out = io.BytesIO()
+    images = [Image.fromarray(f) for f in frames]
+    images[0].save(out, "GIF", save_all=True, append_images=images[1:], duration=1000 // FPS, loop=0)
+    return out.getvalue()
+
+
+
+
+class Server:
+    def __init__(self, url: str, model: str) -> None:
+        self.url, self.model = url.rstrip("/"), model
+
+    def _send(self, path: str, body: dict | None = None) -> bytes:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=600) as reply:
+            return reply.read()
+
+    def _json(self, path: str, body: dict | None = None) -> dict:
+        return json.loads(self._send(path, body))
+
+    def caption(self, kind: str, file: bytes, detail: str) -> str:
+        """kind: image or video."""
+        body = {"model": self.model, kind: base64.b64encode(file).decode(), "detail": detail}
+        return self._json("/v1/captions", body)["text"]
+
+    def answer(self, picture: bytes, question: str) -> str:
+        url = "data:image/png;base64," + base64.b64encode(picture).decode()
+        parts = [{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": question}]
+        body = {"model": self.model, "temperature": 0, "max_tokens": 48, "messages": [{"role": "user", "content": parts}]}
+        return self._json("/v1/chat/completions", body)["choices"][0]["message"]["content"]
+
+    def draw(self, prompt: str, seed: int) -> np.ndarray:
+        """uint8 [h, w, 3]."""
+        body = {"model": self.model, "prompt": prompt, "seed": seed}
+        data = self._json("/v1/images/generations", body)["data"][0]["b64_json"]
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
+
+    def film(self, prompt: str, seed: int) -> np.ndarray:
+        """uint8 [T, h, w, 3]."""
+        job = self._json("/v1/videos", {"model": self.model, "prompt": prompt, "seed": seed})
+        while job["status"] in ("queued", "in_progress"):
+            time.sleep(0.1)
+            job = self._json(f"/v1/videos/{job['id']}")
+        if job["status"] != "completed":
+            raise RuntimeError(f"a film failed: {job['error']}")
+        film = self._send(f"/v1/videos/{job['id']}/content")
+        command = ["ffmpeg", "-v", "error", "-i", "-", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+        raw = subprocess.run(command, input=film, check=True, capture_output=True).stdout
+        return np.frombuffer(raw, np.uint8).reshape(-1, SIZE, SIZE, 3)
