@@ -17,6 +17,7 @@ OPERATIONS = {
     "/embeddings": ["post"],
     "/files": ["get", "post"],
     "/files/{file_id}": ["delete", "get"],
+    "/images/generations": ["post"],
     "/models": ["get"],
     "/models/{model}": ["get"],
     "/responses": ["post"],

@@ -6,7 +6,7 @@
 The folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
 media.safetensors. golden.json has sequences as (ids, expert, limit) of each position, where an id of -1 is the next row of
 `audio`; and the log-probabilities of its targets: a text id's, or those of a code's channels. `films` are written with
-other numbers of regions.
+other numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE.parents[4] / "training"))
 
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
 from unified.export import write_media  # noqa: E402
+from unified.generate import Sampling, slices as generated  # noqa: E402
 from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
 from unified.net import AUDIO, TEXT, Montage  # noqa: E402
@@ -111,6 +112,39 @@ def written(regions: int) -> dict:
     return {"regions": regions, "slices": slices, "ids": sequence.ids, "limits": limits(sequence)}
 
 
+def made(model: Montage, layout: Layout, words: list[int], start: int, count: int, known: int, goal: int, guidance: float) -> dict:
+    """The likeliest slices after a prompt, of which `known` are given, and whose last is perhaps given as the goal."""
+    given = torch.randint(30, (known + 1, 16), generator=torch.Generator().manual_seed(7))
+    before, bare = Sequence(layout).text(words), Sequence(layout).text(words[:3])
+    if goal:
+        before.slices(given[-1:], GOAL + goal)
+        bare.slices(given[-1:], GOAL + goal)
+    films = given[None, :known] if known else None
+    how = Sampling(0, None, [bare] if guidance > 1 else None, guidance)
+    codes = generated(model, layout, [before], start, known + count, films, how)[0, known:]
+    ending = Sequence(layout).slices(given[:known], start) if known else Sequence(layout)
+    opening = ending.ids if known else [layout.first_special + start]
+    return {
+        "prompt": before.ids,
+        "bare": bare.ids if guidance > 1 else [],
+        "guidance": guidance,
+        "begun": opening,
+        "slices": layout.unpacked(codes).flatten(1).tolist(),
+    }
+
+
+def all_made(model: Montage, layout: Layout) -> list[dict]:
+    random = torch.Generator().manual_seed(8)
+    words = lambda n: torch.randint(120, (n,), generator=random).tolist()  # noqa: E731
+    return [
+        made(model, layout, words(4), PICTURE, 1, 0, 0, 1),
+        made(model, layout, words(40), FILM, 3, 0, 0, 1),
+        made(model, layout, words(21), FILM, 2, 1, 2, 1),
+        made(model, layout, words(33), FILM, 2, 0, 0, 3),
+        made(model, layout, words(17), FILM, 2, 2, 3, 2.5),
+    ]
+
+
 def main() -> None:
     folder = HERE / "tiny"
     folder.mkdir(exist_ok=True)
@@ -124,6 +158,7 @@ def main() -> None:
         sequence.audio = [torch.round(part * 1e5) / 1e5 for part in sequence.audio]
         rounded.append(golden(model, layout, sequence))
     (folder / "golden.json").write_text(json.dumps({"sequences": rounded, "films": [written(n) for n in (1, 2, 4, 8, 16)]}) + "\n", "utf-8")
+    (folder / "generated.json").write_text(json.dumps(all_made(model, layout)) + "\n", "utf-8")
     print(f"{len(rounded)} sequences, {sum(len(s['ids']) for s in rounded)} positions")
 
 

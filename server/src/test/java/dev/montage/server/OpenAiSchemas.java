@@ -70,6 +70,7 @@ final class OpenAiSchemas implements Filter {
             case "/v1/embeddings" -> floats(body);
             case "/v1/files" ->
                     Optional.of(body.contains("\"data\":") ? "ListFilesResponse" : "OpenAIFile");
+            case "/v1/images/generations" -> Optional.of("ImagesResponse");
             case "/v1/models" -> Optional.of("ListModelsResponse");
             case "/v1/audio/transcriptions" ->
                     Optional.of("CreateTranscriptionResponse" + form(body));
@@ -106,6 +107,7 @@ final class OpenAiSchemas implements Filter {
         return switch (path) {
             case "/v1/chat/completions" -> "CreateChatCompletionStreamResponse";
             case "/v1/completions" -> "CreateCompletionResponse";
+            case "/v1/images/generations" -> "ImageGenCompletedEvent";
             case "/v1/responses" -> "ResponseStreamEvent";
             default -> "CreateTranscriptionResponseStreamEvent";
         };

@@ -114,7 +114,7 @@ final class OpenApiTest {
                                                             name,
                                                             differences);
                                                 }));
-        assertEquals(15, compared.size());
+        assertEquals(16, compared.size());
         assertEquals(KNOWN, differences);
     }
 

@@ -5,6 +5,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.montage.server.endpoints.MontageServer;
 import dev.montage.server.fakes.FakeChatModel;
 import dev.montage.server.fakes.FakeSpeechModel;
+import dev.montage.server.serving.CheckpointLoader;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.settings.SettingsReader;
@@ -40,6 +41,27 @@ public final class ServerUnderTest implements AutoCloseable {
         FakeSpeechModel speech = new FakeSpeechModel();
         MontageServer server = MontageServer.start(settings(changes, chat.id(), speech.id()));
         server.load(folder -> folder.endsWith(chat.id()) ? chat : speech);
+        return new ServerUnderTest(server, chat, speech);
+    }
+
+    /**
+     * Starts one over fake models and, beside them, a small unified model with random weights,
+     * {@code tiny-model}.
+     */
+    public static ServerUnderTest startWithPictures(Map<Setting, String> changes) {
+        FakeChatModel chat = new FakeChatModel(16);
+        FakeSpeechModel speech = new FakeSpeechModel();
+        Path tiny =
+                Path.of(System.getProperty("montage.home"))
+                        .resolve("models/src/test/resources/goldens/montage/tiny-model");
+        Settings settings = settings(changes, chat.id(), speech.id(), "tiny-model");
+        CheckpointLoader loader = new CheckpointLoader(settings.engine());
+        MontageServer server = MontageServer.start(settings);
+        server.load(
+                folder ->
+                        folder.endsWith("tiny-model")
+                                ? loader.load(tiny)
+                                : folder.endsWith(chat.id()) ? chat : speech);
         return new ServerUnderTest(server, chat, speech);
     }
 

@@ -73,7 +73,7 @@ public class AttentionBenchmark {
                 blocks[i] = i * streams + s;
             }
             write(blocks, random);
-            spans.add(new Span(new NoPositions(), blocks, start, context, Span.Logits.NONE));
+            spans.add(new Span(new NoPositions(), blocks, start, context, 0));
             views.add(View.of(spans.getLast(), 0));
             offsets[s] = s * (context - start);
         }

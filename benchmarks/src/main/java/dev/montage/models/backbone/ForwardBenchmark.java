@@ -62,10 +62,10 @@ public class ForwardBenchmark {
                 blocks[i] = s * each + i;
             }
             Positions tokens = new Tokens(backbone.vocabularySize());
-            Span prompt = new Span(tokens, blocks, 0, context, Span.Logits.LAST);
+            Span prompt = new Span(tokens, blocks, 0, context, 1);
             backbone.forward(List.of(prompt), logits);
             int start = work == AttentionBenchmark.Work.PROMPT ? 0 : context - 1;
-            batch.add(new Span(tokens, blocks, start, context, Span.Logits.LAST));
+            batch.add(new Span(tokens, blocks, start, context, 1));
         }
         spans = batch;
     }

@@ -42,9 +42,7 @@ final class Batch {
             }
             offsets[s] = count;
             for (int position = span.start(); position < span.end(); position++) {
-                boolean last = position == span.end() - 1;
-                if (span.logits() == Span.Logits.ALL
-                        || (last && span.logits() == Span.Logits.LAST)) {
+                if (span.wants(position)) {
                     wanted[rows++] = count;
                 }
                 spans[count] = span;

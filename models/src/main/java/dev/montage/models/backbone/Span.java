@@ -12,33 +12,37 @@ import java.util.List;
  *     blockSize]}; may be longer than needed
  * @param start first position to compute
  * @param end one past the last position to compute
- * @param logits for which of the positions log-its are wanted
+ * @param wanted of how many last positions log-its or states are wanted
  * @param observers who wants to see more of the positions
  */
 public record Span(
-        Positions positions, int[] blocks, int start, int end, Logits logits, Observers observers) {
-
-    /** Which positions of a span give log-its. */
-    public enum Logits {
-        NONE,
-        LAST,
-        ALL
-    }
+        Positions positions, int[] blocks, int start, int end, int wanted, Observers observers) {
 
     public Span {
         if (start < 0 || start >= end) {
             throw new IllegalArgumentException("span of positions " + start + ".." + end);
         }
+        if (wanted < 0 || wanted > end - start) {
+            throw new IllegalArgumentException(
+                    wanted + " rows of " + (end - start) + " positions are wanted");
+        }
     }
 
     /** A span that nobody observes. */
-    public Span(Positions positions, int[] blocks, int start, int end, Logits logits) {
-        this(positions, blocks, start, end, logits, Observers.NONE);
+    public Span(Positions positions, int[] blocks, int start, int end, int wanted) {
+        this(positions, blocks, start, end, wanted, Observers.NONE);
     }
 
-    /** Some positions of this span. */
-    Span part(int from, int to, Logits wanted) {
-        return new Span(positions, blocks, from, to, wanted, observers);
+    /** Some positions of this span, with those rows of them that are wanted. */
+    Span part(int from, int to) {
+        boolean predicts = positions.expertAt(from) != Positions.AUDIO;
+        int rows = predicts ? Math.clamp(wanted - (end - to), 0, to - from) : 0;
+        return new Span(positions, blocks, from, to, rows, observers);
+    }
+
+    /** Whether a row of the position is wanted. */
+    boolean wants(int position) {
+        return position >= end - wanted;
     }
 
     /** Cuts spans where their expert changes; parts of an expert stand together, text first. */
@@ -61,9 +65,7 @@ public record Span(
                 to++;
             }
             if (kind == expert) {
-                boolean wanted = logits == Logits.ALL || to == end;
-                boolean none = !wanted || kind == Positions.AUDIO; // nothing is predicted of sound
-                parts.add(part(from, to, none ? Logits.NONE : logits));
+                parts.add(part(from, to));
             }
             from = to;
         }

@@ -130,10 +130,10 @@ public final class WhisperDecoder implements Backbone {
         }
         int middle = Math.clamp(leading, span.start(), span.end());
         if (span.start() < middle) {
-            ofStates.add(span.part(span.start(), middle, Span.Logits.NONE));
+            ofStates.add(span.part(span.start(), middle));
         }
         if (middle < span.end()) {
-            ofTokens.add(span.part(middle, span.end(), span.logits()));
+            ofTokens.add(span.part(middle, span.end()));
         }
     }
 

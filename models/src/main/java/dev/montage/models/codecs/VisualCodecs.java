@@ -33,6 +33,20 @@ public final class VisualCodecs {
         }
     }
 
+    /**
+     * Sizes of the codec in {@code folder}, without its weights.
+     *
+     * @throws WeightsException if config.json is missing or not as it must be
+     */
+    public static VisualCodecShape shape(Path folder) {
+        Path file = folder.resolve(CONFIG);
+        try {
+            return VisualCodecShape.of(read(file));
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     static Path weights(Path folder, JsonNode config) {
         return folder.resolve(config.path("weights").asText("."));
     }

@@ -94,11 +94,14 @@ final class BlockTable {
 
     /**
      * What the next block to share will hold; empty while that is not a full block before the last
-     * position.
+     * positions, which see each other.
      */
     Optional<PrefixCache.Key> nextKey() {
         int end = (shared + 1) * blockSize;
-        return sharing && end <= adoptLimit && end < positions.length()
+        return sharing
+                        && end <= adoptLimit
+                        && end < positions.length()
+                        && positions.limitAt(end - 1) < positions.length()
                 ? Optional.of(key())
                 : Optional.empty();
     }
@@ -130,9 +133,11 @@ final class BlockTable {
         chain = PrefixCache.ROOT;
     }
 
+    /** Up to the last position that the block's see. */
     private PrefixCache.Key key() {
         int start = shared * blockSize;
-        return new PrefixCache.Key(chain, positions.content(start, start + blockSize));
+        int end = positions.limitAt(start + blockSize - 1);
+        return new PrefixCache.Key(chain, positions.content(start, end));
     }
 
     private void advance(int block) {

@@ -1,24 +1,23 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Backbone;
-import dev.montage.models.backbone.Observers;
 import dev.montage.models.backbone.Span;
 import dev.montage.models.decoding.Event.FailureReason;
 import dev.montage.models.decoding.Event.FinishReason;
-import dev.montage.models.sequence.Segment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Continues many sequences at once. One thread owns the backbone and repeats: take new requests,
- * form a batch, forward, sample, hand out events. {@link Scheduler} forms the batch.
+ * form a batch, forward, choose, hand out events. {@link Scheduler} forms the batch.
  *
  * <p>Sequences do not influence each other: the backbone's sums depend on the sequence alone, and a
- * draw depends on the request's seed and the number of the token alone.
+ * draw depends on the request's seed and the number of the token or code alone.
  */
 public final class Engine implements Generator {
 
@@ -30,12 +29,13 @@ public final class Engine implements Generator {
     private final Backbone backbone;
     private final EngineSettings settings;
     private final InstantSource clock;
-    private final PrefixCache cache = new PrefixCache();
     private final BlockPool pool;
+    private final Admission admission;
     private final Scheduler scheduler;
     private final Sampler sampler;
+    private final Optional<SliceChooser> slices;
     private final float[] logits; // [maxRunning, vocabulary]
-    private final int lengthLimit;
+    private final float[] states; // [maxRunning * codes of a step, stateSize]
     private final List<Ending> endings = new ArrayList<>();
     private final Thread thread;
 
@@ -44,30 +44,42 @@ public final class Engine implements Generator {
     private long steps;
     private long generatedTokens;
 
-    /** Starts the engine; from here on it owns the backbone and closes it in the end. */
+    /** Starts an engine for text; from here on it owns the backbone and closes it in the end. */
     public Engine(Backbone backbone, EngineSettings settings) {
-        this(backbone, settings, InstantSource.system());
+        this(backbone, Optional.empty(), settings, InstantSource.system());
     }
 
-    Engine(Backbone backbone, EngineSettings settings, InstantSource clock) {
+    /** Starts an engine for text and slices. */
+    public Engine(Backbone backbone, SliceChooser slices, EngineSettings settings) {
+        this(backbone, Optional.of(slices), settings, InstantSource.system());
+    }
+
+    Engine(
+            Backbone backbone,
+            Optional<SliceChooser> slices,
+            EngineSettings settings,
+            InstantSource clock) {
         this.backbone = backbone;
+        this.slices = slices;
         this.settings = settings;
         this.clock = clock;
+        PrefixCache cache = new PrefixCache();
         pool = new BlockPool(backbone.blockCount(), cache);
+        admission = new Admission(backbone, slices, settings, pool, cache);
         scheduler = new Scheduler(backbone, settings, pool);
         sampler = new Sampler(backbone.vocabularySize());
         logits = new float[Math.multiplyExact(settings.maxRunning(), backbone.vocabularySize())];
-        long room = (long) backbone.blockCount() * backbone.blockSize();
-        lengthLimit = (int) Math.min(backbone.contextLength(), room);
+        int codes = slices.map(chooser -> chooser.layout().regions()).orElse(0);
+        states = new float[settings.maxRunning() * codes * backbone.stateSize()];
         intake = new Intake(settings, snapshot());
         thread = Thread.ofPlatform().name("montage-engine").daemon().unstarted(this::run);
         thread.start();
     }
 
     @Override
-    public List<Generation> submitAll(List<GenerationRequest> requests) {
-        requests.forEach(this::requireFits);
-        List<LiveSequence> sequences = requests.stream().map(this::sequence).toList();
+    public List<Generation> submitAll(List<? extends Request> requests) {
+        requests.forEach(admission::requireFits);
+        List<LiveSequence> sequences = requests.stream().map(admission::sequence).toList();
         intake.submit(sequences);
         return sequences.stream().<Generation>map(LiveSequence::mailbox).toList();
     }
@@ -116,15 +128,34 @@ public final class Engine implements Generator {
             return;
         }
         steps++;
-        int row = 0;
+        int textRow = 0;
+        int stateRow = 0;
+        List<LiveSequence> ready = new ArrayList<>();
         for (Scheduler.Planned planned : plan) {
-            planned.sequence().computedTo(planned.span().end());
-            if (planned.span().logits() == Span.Logits.LAST) {
-                sample(planned.sequence(), row++);
-            } else if (planned.sequence().read()) {
-                planned.sequence().choseNothing(System.nanoTime());
-                finish(planned.sequence(), FinishReason.LENGTH, Float.NaN);
+            LiveSequence sequence = planned.sequence();
+            int wanted = planned.span().wanted();
+            sequence.computedTo(planned.span().end());
+            switch (sequence.continuation()) {
+                case TextContinuation text when wanted > 0 -> sample(sequence, text, textRow++);
+                case SliceContinuation next when wanted > 0 -> {
+                    next.see(sequence.group().indexOf(sequence), states, stateRow);
+                    stateRow += wanted;
+                    if (next.ready()) {
+                        ready.add(sequence.group().getFirst());
+                    }
+                }
+                default -> readToTheEnd(sequence);
             }
+        }
+        if (!ready.isEmpty()) {
+            chooseCodes(ready);
+        }
+    }
+
+    private void readToTheEnd(LiveSequence sequence) {
+        if (sequence.read()) {
+            sequence.choseNothing(System.nanoTime());
+            finish(sequence, FinishReason.LENGTH, Float.NaN);
         }
     }
 
@@ -143,7 +174,7 @@ public final class Engine implements Generator {
     private boolean forward(List<Scheduler.Planned> plan) {
         List<Span> spans = plan.stream().map(Scheduler.Planned::span).toList();
         try {
-            backbone.forward(spans, logits);
+            backbone.forward(spans, logits, states);
             return true;
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a forward pass of " + spans.size() + " sequences failed", e);
@@ -157,14 +188,15 @@ public final class Engine implements Generator {
         }
     }
 
-    private void sample(LiveSequence sequence, int row) {
+    private void sample(LiveSequence sequence, TextContinuation text, int row) {
         try {
             int offset = row * backbone.vocabularySize();
             Sampler.Choice choice =
-                    sampler.choose(logits, offset, sequence.request(), sequence.positions());
-            sequence.chose(choice.id(), System.nanoTime());
+                    sampler.choose(logits, offset, text.request(), sequence.positions());
+            sequence.chose(System.nanoTime());
             generatedTokens++;
-            deliver(sequence, choice);
+            text.take(choice, sequence.mailbox())
+                    .ifPresent(end -> finish(sequence, end.reason(), end.stopLogProbability()));
         } catch (SamplingException e) {
             end(sequence, e.event());
         } catch (RuntimeException | Error e) {
@@ -173,24 +205,29 @@ public final class Engine implements Generator {
         }
     }
 
-    private void deliver(LiveSequence sequence, Sampler.Choice choice) {
-        TextStream text = sequence.text();
-        if (sequence.request().stopIds().contains(choice.id())) {
-            finish(sequence, FinishReason.STOP, choice.logProbability());
-            return;
-        }
-        String freed = text.append(choice.id());
-        sequence.mailbox()
-                .put(new Event.Token(choice.id(), freed, choice.logProbability(), choice.top()));
-        if (text.stopped()) {
-            finish(sequence, FinishReason.STOP, Float.NaN);
-        } else {
-            sequence.end().ifPresent(reason -> finish(sequence, reason, Float.NaN));
+    private void chooseCodes(List<LiveSequence> ready) {
+        List<SliceContinuation> next =
+                ready.stream()
+                        .map(sequence -> (SliceContinuation) sequence.continuation())
+                        .toList();
+        int[][] codes = slices.orElseThrow().choose(next);
+        long nowNanos = System.nanoTime();
+        for (int i = 0; i < codes.length; i++) {
+            LiveSequence sequence = ready.get(i);
+            SliceContinuation continuation = next.get(i);
+            generatedTokens += continuation.rows();
+            sequence.chose(nowNanos);
+            if (continuation.take(codes[i])) {
+                sequence.mailbox().put(continuation.slice());
+            }
+            if (continuation.over()) {
+                finish(sequence, FinishReason.STOP, Float.NaN);
+            }
         }
     }
 
     private void finish(LiveSequence sequence, FinishReason reason, float stopLogProbability) {
-        String rest = sequence.text().finish();
+        String rest = sequence.continuation().rest();
         intake.served(sequence.serviceNanos(System.nanoTime()));
         end(sequence, new Event.Finished(reason, rest, stopLogProbability, sequence.usage()));
     }
@@ -203,9 +240,13 @@ public final class Engine implements Generator {
         scheduler.live().forEach(sequence -> fail(sequence, reason, message));
     }
 
+    /** Ends a request; nothing more happens if it is over, by another of its sequences. */
     private void end(LiveSequence sequence, Event event) {
-        scheduler.remove(sequence);
-        endings.add(new Ending(sequence, event));
+        LiveSequence leader = sequence.group().getFirst();
+        if (leader.end()) {
+            scheduler.remove(sequence.group());
+            endings.add(new Ending(leader, event));
+        }
     }
 
     /** Shows the state, then tells those whose generation is over. */
@@ -229,56 +270,5 @@ public final class Engine implements Generator {
                 generatedTokens,
                 steps,
                 scheduler.preemptions());
-    }
-
-    private LiveSequence sequence(GenerationRequest request) {
-        SequencePositions positions = new SequencePositions(request.prompt());
-        BlockTable blocks =
-                new BlockTable(
-                        backbone.blockSize(),
-                        settings.prefixCache(),
-                        pool,
-                        cache,
-                        positions,
-                        adoptLimit(request.observers(), positions));
-        return new LiveSequence(request, positions, blocks, lengthLimit, System.nanoTime());
-    }
-
-    /** Observers must see computed what they look at; encoder states pay no attention. */
-    private static int adoptLimit(Observers observers, SequencePositions positions) {
-        if (observers.states().isPresent()) {
-            return 0;
-        }
-        return observers.attention().isPresent()
-                ? positions.leadingEmbeddings()
-                : Integer.MAX_VALUE;
-    }
-
-    private void requireFits(GenerationRequest request) {
-        int length = request.promptLength();
-        if (length == 0) {
-            throw new IllegalArgumentException("the prompt is empty");
-        }
-        if (length + Math.min(1, request.maxTokens()) > lengthLimit) {
-            throw new IllegalArgumentException(
-                    "the prompt has %d positions, but prompt and answer together have at most %d"
-                            .formatted(length, lengthLimit));
-        }
-        for (Segment segment : request.prompt()) {
-            if (segment instanceof Segment.Tokens tokens) {
-                for (int id : tokens.ids()) {
-                    requireId(id, "the prompt");
-                }
-            }
-        }
-        request.sampling().logitBias().keySet().forEach(id -> requireId(id, "logitBias"));
-    }
-
-    private void requireId(int id, String where) {
-        if (id < 0 || id >= backbone.vocabularySize()) {
-            throw new IllegalArgumentException(
-                    "%s has token %d, but tokens are 0 to %d"
-                            .formatted(where, id, backbone.vocabularySize() - 1));
-        }
     }
 }

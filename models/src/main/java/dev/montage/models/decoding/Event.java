@@ -5,6 +5,14 @@ import java.util.List;
 /** What a generation gives to its reader, in order. */
 public sealed interface Event {
 
+    /** Whether none comes after it. */
+    default boolean isLast() {
+        return switch (this) {
+            case Token _, Slice _ -> false;
+            case Finished _, Failed _ -> true;
+        };
+    }
+
     /**
      * A token was chosen; none is given for the stop token that ends a generation.
      *
@@ -20,6 +28,20 @@ public sealed interface Event {
             implements Event {
         public Token {
             top = List.copyOf(top);
+        }
+    }
+
+    /**
+     * A slice of a picture or a film was made.
+     *
+     * @param index among those made, from 0
+     * @param codes [slots, channels], as a {@link dev.montage.models.codecs.VisualCodec} decodes
+     *     them; unchanged from here on
+     */
+    record Slice(int index, int[] codes) implements Event {
+        /** What whoever asked for text says to it. */
+        public IllegalStateException unexpected() {
+            return new IllegalStateException("expected text, found slice " + index);
         }
     }
 
@@ -41,7 +63,7 @@ public sealed interface Event {
 
     /** Why a generation ended. */
     enum FinishReason {
-        /** A stop token or a stop string. */
+        /** A stop token or a stop string; or all slices are made. */
         STOP,
         /** The request's or the model's limit of tokens. */
         LENGTH
@@ -66,7 +88,7 @@ public sealed interface Event {
      *
      * @param promptTokens positions of the prompt
      * @param cachedTokens of these, taken from the prefix cache
-     * @param completionTokens tokens generated, a stop token included
+     * @param completionTokens tokens generated, a stop token included; or codes
      * @param queuedNanos from submit to first forward
      * @param promptNanos from first forward to first token
      * @param completionNanos from first token to last

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One sequence to continue.
+ * One sequence to continue with text.
  *
  * @param prompt what the sequence begins with
  * @param tokenizer turns chosen tokens into text
@@ -36,7 +36,8 @@ public record GenerationRequest(
         int topLogProbabilities,
         List<LogitRule> rules,
         Optional<Instant> deadline,
-        Observers observers) {
+        Observers observers)
+        implements Request {
 
     /** Most alternatives a request may ask for. */
     public static final int MOST_TOP_LOG_PROBABILITIES = 64;
@@ -106,11 +107,6 @@ public record GenerationRequest(
                 List.of(),
                 deadline,
                 Observers.ofStates(states));
-    }
-
-    /** Number of positions of the prompt. */
-    public int promptLength() {
-        return prompt.stream().mapToInt(Segment::length).sum();
     }
 
     private static boolean isText(String string) {

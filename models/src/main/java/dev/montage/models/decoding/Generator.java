@@ -9,10 +9,11 @@ public interface Generator extends AutoCloseable {
      * Queues a request.
      *
      * @throws OverloadedException at once, if the queue is full
-     * @throws IllegalArgumentException if the prompt can never fit; the message says the lengths
+     * @throws IllegalArgumentException if it can never fit, the message says the lengths; or if it
+     *     wants slices of a model of text
      * @throws IllegalStateException if closed
      */
-    default Generation submit(GenerationRequest request) {
+    default Generation submit(Request request) {
         return submitAll(List.of(request)).getFirst();
     }
 
@@ -21,10 +22,10 @@ public interface Generator extends AutoCloseable {
      *
      * @return their generations, in order
      * @throws OverloadedException at once, if the queue has no room for all
-     * @throws IllegalArgumentException if one can never fit; the message says the lengths
+     * @throws IllegalArgumentException as for one
      * @throws IllegalStateException if closed
      */
-    List<Generation> submitAll(List<GenerationRequest> requests);
+    List<Generation> submitAll(List<? extends Request> requests);
 
     /** Load and capacity at this moment, for metrics and for Retry-After. */
     EngineStatus status();

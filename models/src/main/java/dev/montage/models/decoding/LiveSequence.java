@@ -1,9 +1,8 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Span;
-import dev.montage.models.decoding.Event.FinishReason;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A request on its way: what is known of its sequence, how much of that is computed, and whom to
@@ -11,40 +10,50 @@ import java.util.Optional;
  */
 final class LiveSequence {
 
-    private final GenerationRequest request;
-    private final Mailbox mailbox;
+    private final Request request;
+    private final Mailbox mailbox = new Mailbox();
     private final SequencePositions positions;
-    private final TextStream text;
+    private final Continuation continuation;
     private final BlockTable blocks;
-    private final int lengthLimit;
     private final long submittedNanos;
+    private List<LiveSequence> group = List.of(this);
 
     private int computed;
     private int cached;
     private boolean started;
     private boolean interrupted;
+    private boolean over;
     private long lastServed;
     private long startedNanos;
     private long firstTokenNanos;
     private long lastTokenNanos;
 
     LiveSequence(
-            GenerationRequest request,
+            Request request,
             SequencePositions positions,
+            Continuation continuation,
             BlockTable blocks,
-            int lengthLimit,
             long nowNanos) {
         this.request = request;
         this.positions = positions;
+        this.continuation = continuation;
         this.blocks = blocks;
-        this.lengthLimit = lengthLimit;
-        mailbox = new Mailbox();
-        text = new TextStream(request.tokenizer().decoder(), request.stopStrings());
         submittedNanos = nowNanos;
     }
 
-    GenerationRequest request() {
-        return request;
+    /** Sequences of one request, the first of which tells its events. They run together. */
+    static void join(List<LiveSequence> sequences) {
+        sequences.forEach(sequence -> sequence.group = List.copyOf(sequences));
+    }
+
+    /** The sequences of its request, in order. */
+    List<LiveSequence> group() {
+        return group;
+    }
+
+    /** Whether it is the one that tells its request's events. */
+    boolean leads() {
+        return group.getFirst() == this;
     }
 
     Mailbox mailbox() {
@@ -55,8 +64,8 @@ final class LiveSequence {
         return positions;
     }
 
-    TextStream text() {
-        return text;
+    Continuation continuation() {
+        return continuation;
     }
 
     BlockTable blocks() {
@@ -76,27 +85,19 @@ final class LiveSequence {
         return positions.length() - computed;
     }
 
-    /** Whether all but the newest position is computed. */
+    /** Whether all but what was chosen last is computed. */
     boolean decoding() {
-        return remaining() == 1;
+        return remaining() > 0 && remaining() <= Math.max(1, continuation.rows());
     }
 
-    /** Why no token may follow, if so: a rule says that the answer is over, or its room is. */
-    Optional<FinishReason> end() {
-        int count = positions.generatedCount();
-        for (LogitRule rule : request.rules()) {
-            Optional<FinishReason> end = rule.end(positions.generated(), count);
-            if (end.isPresent()) {
-                return end;
-            }
-        }
-        boolean full = count >= request.maxTokens() || positions.length() >= lengthLimit;
-        return full ? Optional.of(FinishReason.LENGTH) : Optional.empty();
+    /** Whether a part of its prompt, or of what was lost, is to be computed. */
+    boolean prefilling() {
+        return remaining() > Math.max(1, continuation.rows());
     }
 
     /** Whether all is computed of a prompt that nothing follows. */
     boolean read() {
-        return request.maxTokens() == 0 && remaining() == 0;
+        return continuation.rows() == 0 && remaining() == 0;
     }
 
     boolean late(Instant now) {
@@ -132,6 +133,13 @@ final class LiveSequence {
         interrupted = true;
     }
 
+    /** Marks it as over; false if it was before. */
+    boolean end() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
     /** Whether it had to give its blocks back at some time. */
     boolean interrupted() {
         return interrupted;
@@ -145,9 +153,8 @@ final class LiveSequence {
     }
 
     Span spanTo(int end) {
-        boolean chooses = end == length() && request.maxTokens() > 0;
-        Span.Logits logits = chooses ? Span.Logits.LAST : Span.Logits.NONE;
-        return new Span(positions, blocks.blocks(), computed, end, logits, request.observers());
+        int rows = end == length() ? continuation.rows() : 0;
+        return new Span(positions, blocks.blocks(), computed, end, rows, request.observers());
     }
 
     void starts(long nowNanos) {
@@ -163,10 +170,10 @@ final class LiveSequence {
         blocks.share(end);
     }
 
-    void chose(int id, long nowNanos) {
-        positions.add(id);
+    /** A choice was made. */
+    void chose(long nowNanos) {
         lastTokenNanos = nowNanos;
-        if (positions.generatedCount() == 1) {
+        if (firstTokenNanos == 0) {
             firstTokenNanos = nowNanos;
         }
     }
@@ -186,7 +193,7 @@ final class LiveSequence {
         return new Event.Usage(
                 positions.promptLength(),
                 cached,
-                positions.generatedCount(),
+                continuation.chosen(),
                 startedNanos - submittedNanos,
                 firstTokenNanos - startedNanos,
                 lastTokenNanos - firstTokenNanos);

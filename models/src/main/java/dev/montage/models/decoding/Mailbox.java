@@ -25,7 +25,7 @@ final class Mailbox implements Generation {
         try {
             if (!complete) {
                 events.add(event);
-                complete = !(event instanceof Event.Token);
+                complete = event.isLast();
                 arrived.signalAll();
             }
         } finally {
@@ -87,7 +87,7 @@ final class Mailbox implements Generation {
 
     private Event take() {
         Event event = events.remove();
-        over = !(event instanceof Event.Token);
+        over = event.isLast();
         return event;
     }
 

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *   <li>Sequences grow on demand. When blocks run out, the youngest running sequence gives its own
  *       back and waits at the head of the queue; it loses time, not tokens. The oldest always goes
  *       on and fits alone, so all end.
+ *   <li>The sequences of one request come, go and give back their blocks together.
+ *   <li>Positions that see each other are computed in one pass.
  *   <li>A sequence that is about to compute what another computes in the same step waits for that
  *       step, then shares the result.
  * </ul>
@@ -75,8 +77,9 @@ final class Scheduler {
         return running.isEmpty() && waiting.isEmpty();
     }
 
+    /** Requests that run. */
     int running() {
-        return running.size();
+        return (int) running.stream().filter(LiveSequence::leads).count();
     }
 
     /** Times that a running sequence had to give its blocks back. */
@@ -94,12 +97,12 @@ final class Scheduler {
         return promptPositions;
     }
 
-    /** Forgets a sequence and frees its blocks. */
-    void remove(LiveSequence sequence) {
-        if (!running.remove(sequence)) {
-            waiting.remove(sequence);
+    /** Forgets the sequences of a request and frees their blocks. */
+    void remove(List<LiveSequence> group) {
+        if (!running.removeAll(group)) {
+            waiting.removeAll(group);
         }
-        sequence.blocks().release();
+        group.forEach(sequence -> sequence.blocks().release());
     }
 
     /** What the next forward pass computes; empty only if nothing is live. */
@@ -113,40 +116,55 @@ final class Scheduler {
     }
 
     private void admit() {
-        while (!waiting.isEmpty() && running.size() < settings.maxRunning()) {
-            LiveSequence next = waiting.getFirst();
-            int gained = next.adopt();
-            int needed = next.blocks().missing(next.length()) + running.size();
-            if (needed > pool.available()) {
-                next.unadopt();
+        while (!waiting.isEmpty()) {
+            List<LiveSequence> next = waiting.getFirst().group();
+            if (running.size() + next.size() > settings.maxRunning() || !admit(next)) {
                 return;
             }
-            next.blocks().reserve(next.length());
-            running.add(waiting.removeFirst());
-            prefixHits += gained;
-            if (!next.interrupted()) {
-                promptPositions += next.length();
+            waiting.removeFirst();
+        }
+    }
+
+    private boolean admit(List<LiveSequence> group) {
+        int gained = group.stream().mapToInt(LiveSequence::adopt).sum();
+        int missing = group.stream().mapToInt(s -> s.blocks().missing(s.length())).sum();
+        if (missing + running.size() > pool.available()) {
+            group.forEach(LiveSequence::unadopt);
+            return false;
+        }
+        prefixHits += gained;
+        for (LiveSequence sequence : group) {
+            sequence.blocks().reserve(sequence.length());
+            running.add(sequence);
+            if (!sequence.interrupted()) {
+                promptPositions += sequence.length();
             }
         }
+        return true;
     }
 
     private void planDecoding(List<Planned> plan) {
         for (int i = 0; i < running.size(); i++) {
             LiveSequence sequence = running.get(i);
-            if (sequence.decoding() && grow(sequence)) {
-                plan.add(new Planned(sequence, sequence.spanTo(sequence.length())));
+            if (sequence.decoding()) {
+                if (grow(sequence)) {
+                    plan.add(new Planned(sequence, sequence.spanTo(sequence.length())));
+                } else {
+                    plan.removeIf(planned -> planned.sequence().group().contains(sequence));
+                }
             }
         }
     }
 
-    /** Finds room for the newest position; false if the sequence itself had to go. */
+    /** Finds room for the newest positions; false if the sequence itself had to go. */
     private boolean grow(LiveSequence sequence) {
         while (!sequence.blocks().reserve(sequence.length())) {
-            LiveSequence youngest = running.removeLast();
-            youngest.interrupt();
-            waiting.addFirst(youngest);
+            List<LiveSequence> youngest = running.getLast().group();
+            running.removeAll(youngest);
+            youngest.forEach(LiveSequence::interrupt);
+            waiting.addFirst(youngest.getFirst());
             preemptions++;
-            if (youngest == sequence) {
+            if (youngest.contains(sequence)) {
                 return false;
             }
         }
@@ -154,13 +172,14 @@ final class Scheduler {
     }
 
     private void planPrefill(List<Planned> plan) {
+        int decoding = plan.stream().mapToInt(planned -> planned.span().length()).sum();
         int budget =
                 plan.isEmpty()
                         ? maxPositions
-                        : Math.min(settings.prefillChunk(), maxPositions - plan.size());
+                        : Math.min(settings.prefillChunk(), maxPositions - decoding);
         List<LiveSequence> unserved =
                 running.stream()
-                        .filter(sequence -> !sequence.decoding())
+                        .filter(LiveSequence::prefilling)
                         .sorted(Comparator.comparingLong(LiveSequence::lastServed))
                         .toList();
         Set<PrefixCache.Key> underway = new HashSet<>();
@@ -180,12 +199,26 @@ final class Scheduler {
         return next.isEmpty() || underway.add(next.get());
     }
 
-    /** All the rest if the budget allows, else up to a border of blocks. */
+    /** All the rest if the budget allows, else up to a border of blocks and of steps. */
     private int chunkEnd(LiveSequence sequence, int budget) {
         if (sequence.remaining() <= budget) {
             return sequence.length();
         }
-        int border = (sequence.computed() + budget) / blockSize * blockSize;
-        return Math.max(border, sequence.computed());
+        int most = sequence.computed() + budget;
+        int border = most / blockSize * blockSize;
+        if (border <= sequence.computed()) {
+            return sequence.computed();
+        }
+        int end = stepEnd(sequence, border);
+        return end > sequence.computed() ? end : stepEnd(sequence, most);
+    }
+
+    /** The last end of a step up to here; no position before it sees one after it. */
+    private static int stepEnd(LiveSequence sequence, int most) {
+        int end = most;
+        while (end > sequence.computed() && sequence.positions().limitAt(end - 1) > end) {
+            end--;
+        }
+        return end;
     }
 }

@@ -2,12 +2,15 @@ package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Positions;
 import dev.montage.models.sequence.ContentId;
+import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualEmbedding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** A prompt and the tokens generated after it. Driven by the engine's thread. */
+/** A prompt and what is generated after it. Driven by the engine's thread. */
 final class SequencePositions implements Positions {
 
     private record Run(int start, Segment.Embeddings embeddings) {
@@ -18,22 +21,24 @@ final class SequencePositions implements Positions {
 
     private final int[] prompt; // ids, or EMBEDDING
     private final List<Run> runs = new ArrayList<>();
+    private final List<Range> media = new ArrayList<>(); // of the prompt
+    private final Optional<VisualEmbedding> visual;
+    private final int firstVisual; // id
     private final int leadingEmbeddings;
     private int[] generated = new int[64];
     private int generatedCount;
 
     SequencePositions(List<Segment> segments) {
         prompt = new int[segments.stream().mapToInt(Segment::length).sum()];
+        visual =
+                segments.stream()
+                        .filter(Segment.Codes.class::isInstance)
+                        .map(segment -> ((Segment.Codes) segment).embedding())
+                        .findFirst();
+        firstVisual = visual.map(known -> known.layout().firstId()).orElse(Integer.MAX_VALUE);
         int start = 0;
         for (Segment segment : segments) {
-            switch (segment) {
-                case Segment.Tokens tokens ->
-                        System.arraycopy(tokens.ids(), 0, prompt, start, tokens.length());
-                case Segment.Embeddings embeddings -> {
-                    Arrays.fill(prompt, start, start + embeddings.length(), EMBEDDING);
-                    runs.add(new Run(start, embeddings));
-                }
-            }
+            put(segment, start);
             start += segment.length();
         }
         int leading = 0;
@@ -41,6 +46,24 @@ final class SequencePositions implements Positions {
             leading++;
         }
         leadingEmbeddings = leading;
+    }
+
+    private void put(Segment segment, int start) {
+        switch (segment) {
+            case Segment.Tokens tokens ->
+                    System.arraycopy(tokens.ids(), 0, prompt, start, tokens.length());
+            case Segment.Codes codes ->
+                    System.arraycopy(codes.ids(), 0, prompt, start, codes.length());
+            case Segment.Embeddings embeddings -> {
+                Arrays.fill(prompt, start, start + embeddings.length(), EMBEDDING);
+                runs.add(new Run(start, embeddings));
+            }
+        }
+        if (segment.modality() != Modality.TEXT && segment.length() > 0) {
+            boolean touches = !media.isEmpty() && media.getLast().end() == start;
+            int from = touches ? media.removeLast().start() : start;
+            media.add(new Range(from, start + segment.length()));
+        }
     }
 
     int promptLength() {
@@ -51,7 +74,7 @@ final class SequencePositions implements Positions {
         return prompt.length + generatedCount;
     }
 
-    /** Tokens generated, the first {@link #generatedCount()} valid. */
+    /** Ids generated, the first {@link #generatedCount()} valid. */
     int[] generated() {
         return generated;
     }
@@ -67,17 +90,50 @@ final class SequencePositions implements Positions {
         generated[generatedCount++] = id;
     }
 
-    @Override
-    public int tokenAt(int position) {
+    private int idAt(int position) {
         return position < prompt.length ? prompt[position] : generated[position - prompt.length];
     }
 
     @Override
+    public int tokenAt(int position) {
+        int id = idAt(position);
+        return id >= firstVisual ? EMBEDDING : id;
+    }
+
+    @Override
     public void embeddingAt(int position, float[] target, int offset) {
+        int id = idAt(position);
+        if (id >= firstVisual) {
+            visual.orElseThrow().embed(id, target, offset);
+            return;
+        }
         Run run = runAt(position);
         int width = run.embeddings.width();
         int from = (position - run.start) * width;
         System.arraycopy(run.embeddings.values(), from, target, offset, width);
+    }
+
+    @Override
+    public int expertAt(int position) {
+        int id = idAt(position);
+        return id == EMBEDDING ? AUDIO : id >= firstVisual ? VISUAL : TEXT;
+    }
+
+    @Override
+    public int limitAt(int position) {
+        int id = idAt(position);
+        return id >= firstVisual ? visual.orElseThrow().layout().limit(id, position) : position + 1;
+    }
+
+    /** What is generated is of one kind, so it is all text or goes on where the prompt's end is. */
+    @Override
+    public List<Range> media() {
+        if (generatedCount == 0 || generated[0] < firstVisual) {
+            return media;
+        }
+        List<Range> all = new ArrayList<>(media);
+        all.add(new Range(all.removeLast().start(), length()));
+        return all;
     }
 
     @Override
@@ -86,16 +142,16 @@ final class SequencePositions implements Positions {
     }
 
     /**
-     * What stands at positions {@code start..end-1}; equal for equal content only. A token is its
-     * id; a run of embeddings is -1, the two halves of its content's name, the first row and the
-     * number of rows.
+     * What stands at positions {@code start..end-1}; equal for equal content only. A token or a
+     * code is its id; a run of embeddings is -1, the two halves of its content's name, the first
+     * row and the number of rows.
      */
     long[] content(int start, int end) {
         long[] content = new long[5 * (end - start)];
         int size = 0;
         int position = start;
         while (position < end) {
-            int id = tokenAt(position);
+            int id = idAt(position);
             if (id != EMBEDDING) {
                 content[size++] = id;
                 position++;

@@ -18,6 +18,7 @@ public final class Families {
             new TreeMap<>(
                     Map.of(
                             "llama", LlamaFamily::load,
+                            "montage", MontageFamily::load,
                             "qwen2", LlamaFamily::load,
                             "qwen3", LlamaFamily::load,
                             "whisper", WhisperFamily::load));
@@ -57,6 +58,11 @@ public final class Families {
                             .formatted(file, type, BY_MODEL_TYPE.keySet()));
         }
         return family.load(folder, config, runtime);
+    }
+
+    /** What a model is called: the name of its folder. */
+    static String name(Path folder) {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
     static JsonNode read(Path file) {

@@ -33,9 +33,7 @@ final class ToolTexts {
         if (message.role().equals("tool")) {
             return new ChatMessage("user", "<tool_response>" + message.text() + "</tool_response>");
         }
-        return message.calls().isEmpty()
-                ? message
-                : new ChatMessage(message.role(), message.text() + syntax.write(message.calls()));
+        return message.calls().isEmpty() ? message : message.told(syntax.write(message.calls()));
     }
 
     private static String instructions(List<Tool> tools, ToolSyntax syntax) {

@@ -53,7 +53,7 @@ final class WhisperFamily implements SpeechModel {
     private final Transcriber transcriber;
 
     private WhisperFamily(Path folder, JsonNode json, ModelRuntime runtime) {
-        id = folder.toAbsolutePath().normalize().getFileName().toString();
+        id = Families.name(folder);
         ownedBy =
                 json.path("provenance")
                         .path("upstream")

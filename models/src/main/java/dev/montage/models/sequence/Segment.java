@@ -22,6 +22,30 @@ public sealed interface Segment {
     }
 
     /**
+     * Pictures and films as codes. The array is not copied: leave it unchanged.
+     *
+     * @param embedding what its ids stand for
+     * @param ids as {@link VisualLayout} makes them
+     */
+    record Codes(VisualEmbedding embedding, int... ids) implements Segment {
+        @Override
+        public Modality modality() {
+            return Modality.VISUAL;
+        }
+
+        /** Special token that it begins with, as {@link VisualLayout#PICTURE}; else negative. */
+        public int start() {
+            boolean begins = ids.length > 0 && embedding.layout().begins(ids[0]);
+            return begins ? ids[0] - embedding.layout().firstId() : -1;
+        }
+
+        @Override
+        public int length() {
+            return ids.length;
+        }
+    }
+
+    /**
      * Embeddings. The array is not copied: leave it unchanged.
      *
      * @param values [length, width]

@@ -136,6 +136,7 @@ final class ChunkWork implements AutoCloseable {
             case Event.Token token -> token;
             case Event.Finished finished ->
                     throw new IllegalStateException("the answer ended early: " + finished);
+            case Event.Slice slice -> throw slice.unexpected();
             case Event.Failed failed -> throw Listener.failure(failed);
         };
     }

@@ -71,7 +71,7 @@ class AttentionTest {
         }
 
         Span span(int start, int end) {
-            return new Span(TestPositions.of(), blocks, start, end, Span.Logits.NONE);
+            return new Span(TestPositions.of(), blocks, start, end, 0);
         }
 
         float[] run(int members, Span span, View view) {

@@ -52,7 +52,7 @@ class LlamaGoldenTest {
         float[] logits = new float[step * vocabulary];
         for (int start = 0; start < ids.length; start += step) {
             int end = Math.min(ids.length, start + step);
-            Span span = new Span(TestPositions.of(ids), table, start, end, Span.Logits.ALL);
+            Span span = new Span(TestPositions.of(ids), table, start, end, end - start);
             assertEquals(end - start, backbone.forward(List.of(span), logits));
             for (int i = start; i < end; i++) {
                 rows[i] = normalise(logits, (i - start) * vocabulary, vocabulary);

@@ -35,7 +35,7 @@ class UnifiedGoldenTest {
             int end = golden.cut(start + step);
             float[] newLogits = new float[(end - start) * vocabulary];
             float[] newStates = new float[(end - start) * width];
-            Span span = new Span(golden, table, start, end, Span.Logits.ALL);
+            Span span = new Span(golden, table, start, end, end - start);
             int rows = model.backbone().forward(List.of(span), newLogits, newStates);
             System.arraycopy(newLogits, 0, logits, text * vocabulary, rows * vocabulary);
             int others = golden.count(Positions.VISUAL, start, end);
@@ -165,7 +165,7 @@ class UnifiedGoldenTest {
                 states.add(alone.states);
                 int length = Math.min(golden.length(), golden.cut(64));
                 int[] table = {block, block + 1, block + 2};
-                spans.add(new Span(golden, table, 0, length, Span.Logits.ALL));
+                spans.add(new Span(golden, table, 0, length, length));
                 block += 3;
                 positions += length;
             }

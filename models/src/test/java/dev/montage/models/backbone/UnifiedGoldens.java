@@ -2,8 +2,8 @@ package dev.montage.models.backbone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.montage.models.codecs.VisualEmbedding;
-import dev.montage.models.codecs.VisualLayout;
+import dev.montage.models.sequence.VisualEmbedding;
+import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
 import java.io.IOException;
@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /** The tiny unified model of {@code goldens/montage}, and its sequences. */
-final class UnifiedGoldens {
-    static final Path FOLDER =
+public final class UnifiedGoldens {
+    public static final Path FOLDER =
             Path.of(System.getProperty("montage.home"))
                     .resolve("models/src/test/resources/goldens/montage/tiny");
     static final int BLOCKS = 12;
 
-    private static JsonNode read(String file) {
+    public static JsonNode read(String file) {
         try {
             return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class UnifiedGoldens {
         }
     }
 
-    private static int[] ints(JsonNode array) {
+    public static int[] ints(JsonNode array) {
         return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
     }
 
@@ -111,11 +111,20 @@ final class UnifiedGoldens {
     }
 
     /** The tiny model: backbone, embeddings, head and the projector of sound. */
-    record Model(
+    public record Model(
             LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile file)
             implements AutoCloseable {
 
-        static Model open(Kernels kernels, int threads) {
+        /** On the kernels that are the oracle. */
+        public static Model plain(int threads) {
+            return open(new PlainKernels(), threads);
+        }
+
+        public static Model open(Kernels kernels, int threads) {
+            return open(kernels, threads, BLOCKS);
+        }
+
+        public static Model open(Kernels kernels, int threads, int blocks) {
             JsonNode config = read("config.json");
             LlamaConfig text = LlamaConfig.of(config.get("text"));
             WeightsFile media = WeightsFiles.open(FOLDER.resolve("media.safetensors"));
@@ -128,7 +137,7 @@ final class UnifiedGoldens {
                             config.get("audio").get("intermediate_size").asInt());
             BackboneRuntime runtime =
                     new BackboneRuntime(
-                            kernels, Precision.STORED, new WorkerTeam(threads), BLOCKS, 512);
+                            kernels, Precision.STORED, new WorkerTeam(threads), blocks, 512);
             try (WeightsFile file = WeightsFiles.open(FOLDER.resolve("text.safetensors"))) {
                 VisualLayout layout = VisualLayout.of(visual, text.vocabularySize());
                 return new Model(
@@ -144,7 +153,7 @@ final class UnifiedGoldens {
             }
         }
 
-        int width() {
+        public int width() {
             return embedding.width();
         }
 

@@ -111,7 +111,8 @@ class WhisperGoldenTest {
         int end = STATES + ids.length;
         for (int start = 0; start < end; start += step) {
             int stop = Math.min(start + step, end);
-            Span span = new Span(sequence, table, start, stop, Span.Logits.ALL, observers);
+            int tokens = Math.max(0, stop - Math.max(start, STATES));
+            Span span = new Span(sequence, table, start, stop, tokens, observers);
             int rows = decoder.forward(List.of(span), row);
             for (int i = 0; i < rows; i++) {
                 int from = i * decoder.vocabularySize();
@@ -189,7 +190,7 @@ class WhisperGoldenTest {
     void refusesTooManyTokens(Speed speed) {
         try (WhisperDecoder decoder = speed.load()) {
             Sequence sequence = new Sequence(floats("encoder-own.f32"), new int[500]);
-            Span span = new Span(sequence, new int[20], 590, 600, Span.Logits.LAST);
+            Span span = new Span(sequence, new int[20], 590, 600, 1);
             assertThrows(
                     IllegalArgumentException.class,
                     () -> decoder.forward(List.of(span), new float[51865]));

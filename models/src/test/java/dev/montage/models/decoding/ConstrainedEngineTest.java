@@ -83,6 +83,7 @@ final class ConstrainedEngineTest {
                     assertTrue(token.logProbability() <= 0, token.toString());
                 }
                 case Event.Finished finished -> text.append(finished.text());
+                case Event.Slice slice -> throw slice.unexpected();
                 case Event.Failed failed -> throw new AssertionError(failed);
             }
         }

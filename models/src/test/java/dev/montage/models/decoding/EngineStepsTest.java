@@ -280,7 +280,7 @@ final class EngineStepsTest {
     }
 
     private Engine engine(EngineSettings settings) {
-        return new Engine(backbone, settings, now::get);
+        return new Engine(backbone, Optional.empty(), settings, now::get);
     }
 
     /** Other sizes than most tests need. */

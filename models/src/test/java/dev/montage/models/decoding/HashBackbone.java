@@ -118,10 +118,10 @@ class HashBackbone implements Backbone {
             }
             require(block[position % blockSize] == prefix, "foreign block at " + position);
         }
-        if (span.logits() == Span.Logits.NONE) {
+        if (span.wanted() == 0) {
             return row;
         }
-        require(span.logits() == Span.Logits.LAST, "the engine wants last rows only");
+        require(span.wanted() == 1, "a token needs one row");
         logits(prefix, logits, row * vocabularySize, vocabularySize);
         return row + 1;
     }

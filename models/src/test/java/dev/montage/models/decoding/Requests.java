@@ -79,7 +79,7 @@ final class Requests {
         List<Event> events = new ArrayList<>();
         do {
             events.add(generation.next());
-        } while (events.getLast() instanceof Event.Token);
+        } while (!events.getLast().isLast());
         return events;
     }
 

@@ -78,7 +78,8 @@ final class SettingsTest {
         SequencePositions positions = new SequencePositions(request.prompt());
         PrefixCache cache = new PrefixCache();
         BlockTable blocks = new BlockTable(4, true, new BlockPool(1, cache), cache, positions, 0);
-        return new LiveSequence(request, positions, blocks, 1, 0);
+        return new LiveSequence(
+                request, positions, new TextContinuation(request, positions, 1), blocks, 0);
     }
 
     private static Duration retryAfter(Intake intake) {

@@ -57,6 +57,7 @@ class LlamaFamilyTest {
                     case Event.Finished finished -> {
                         return answer.append(finished.text()).toString();
                     }
+                    case Event.Slice slice -> throw slice.unexpected();
                     case Event.Failed failed -> throw new AssertionError(failed);
                 }
             }

@@ -132,6 +132,7 @@ final class ChatBench {
                 case Event.Finished finished -> {
                     return finished.usage();
                 }
+                case Event.Slice slice -> throw slice.unexpected();
                 case Event.Failed failed -> throw new IllegalStateException(failed.message());
             }
         }

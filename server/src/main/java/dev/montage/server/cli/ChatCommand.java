@@ -86,6 +86,7 @@ final class ChatCommand extends Command {
                         turns.add(new ChatMessage("assistant", answer.toString().strip()));
                         return true;
                     }
+                    case Event.Slice slice -> throw slice.unexpected();
                     case Event.Failed failed -> {
                         err().println("montage: " + failed.message());
                         return false;

@@ -14,6 +14,7 @@ import dev.montage.modalities.video.VideoFormat;
 import dev.montage.modalities.video.VideoReader;
 import dev.montage.modalities.video.VideoWriter;
 import dev.montage.models.codecs.SliceCodes;
+import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import dev.montage.models.codecs.VisualCodecs;
@@ -100,7 +101,8 @@ final class CodecCommand extends Command {
             if (PICTURES.contains(extension(file))) {
                 Frame frame = new PictureReader(program, limits).read(file, spec);
                 List<SliceCodes> slices = SliceCodes.film(Slices.encode(codec, List.of(frame)));
-                List<Frame> left = Slices.frames(codec.decode(slices), List.of(frame), shape);
+                List<Frame> left =
+                        FramePairs.at(List.of(frame), Slices.frames(codec.decode(slices), shape));
                 Frame shown = shown(new Shown(List.of(frame), left)).getFirst();
                 Files.write(target, new PictureWriter(program).write(shown, PictureFormat.PNG));
             } else {
@@ -130,7 +132,7 @@ final class CodecCommand extends Command {
         }
 
         private List<Frame> shown(Shown part) {
-            return beside ? Slices.sideBySide(part.originals(), part.left()) : part.left();
+            return beside ? FramePairs.sideBySide(part.originals(), part.left()) : part.left();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.montage.server.cli;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.models.codecs.SliceCodes;
+import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class CodedFilm {
         int first = before.isPresent() ? 1 : 0;
         List<SliceCodes> coded = SliceCodes.film(around).subList(first, first + now.slices.size());
         before = Optional.of(now.slices.getLast());
-        List<Frame> left = Slices.frames(codec.decode(coded), now.frames, codec.shape());
+        List<Frame> left =
+                FramePairs.at(now.frames, Slices.frames(codec.decode(coded), codec.shape()));
         return Optional.of(new Shown(now.frames, left));
     }
 

@@ -24,6 +24,9 @@ public final class Main {
         spec.addSubcommand("serve", new ServeCommand().spec());
         spec.addSubcommand("chat", new ChatCommand().spec());
         spec.addSubcommand("transcribe", new TranscribeCommand().spec());
+        spec.addSubcommand("caption", new CaptionCommand().spec());
+        spec.addSubcommand("draw", new DrawCommand().spec());
+        spec.addSubcommand("film", new FilmCommand().spec());
         spec.addSubcommand("codec", new CodecCommand().spec());
         spec.addSubcommand("bench", new BenchCommand().spec());
         CommandLine commandLine = new CommandLine(spec);

@@ -6,6 +6,7 @@ import dev.montage.models.families.ChatModel;
 import dev.montage.models.tools.ToolSyntax;
 import dev.montage.server.serving.AnswerGrammars;
 import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.MediaParts;
 import dev.montage.server.serving.Prompts;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.Body;
@@ -26,11 +27,13 @@ final class ChatCompletions {
     private final Settings settings;
     private final Catalog catalog;
     private final Generating generating;
+    private final MediaParts media;
 
-    ChatCompletions(Settings settings, Catalog catalog, Generating generating) {
+    ChatCompletions(Settings settings, Catalog catalog, Generating generating, MediaParts media) {
         this.settings = settings;
         this.catalog = catalog;
         this.generating = generating;
+        this.media = media;
     }
 
     void register(Routes routes) {
@@ -46,7 +49,7 @@ final class ChatCompletions {
         List<GenerationRequest> requests =
                 generating.requests(
                         model,
-                        List.of(Prompts.chat(model, chat)),
+                        List.of(Prompts.chat(model, chat, media)),
                         chat.options(),
                         AnswerGrammars.of(model, chat),
                         chat.topLogprobs(),

@@ -1,7 +1,10 @@
 package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.Event;
+import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.sequence.Segment;
 import dev.montage.server.metrics.ServerMetrics;
+import dev.montage.server.serving.Prompts;
 import dev.montage.server.wire.Timings;
 import dev.montage.server.wire.Usage;
 import java.util.ArrayList;
@@ -12,14 +15,17 @@ import java.util.List;
 final class Costs {
     private final String model;
     private final ServerMetrics metrics;
+    private final List<Segment> prompt;
     private final long startNanos = System.nanoTime();
     private final long[] lastNanos;
     private final List<Event.Usage> usages = new ArrayList<>();
 
-    Costs(String model, ServerMetrics metrics, int choices) {
+    /** Of requests whose prompts have the same media. */
+    Costs(String model, ServerMetrics metrics, List<GenerationRequest> requests) {
         this.model = model;
         this.metrics = metrics;
-        lastNanos = new long[choices];
+        prompt = requests.getFirst().prompt();
+        lastNanos = new long[requests.size()];
         Arrays.fill(lastNanos, startNanos);
     }
 
@@ -44,20 +50,21 @@ final class Costs {
      * @param choices answers to one prompt, which is counted once
      */
     Usage usage(int choices) {
-        int prompt = usages.stream().mapToInt(Event.Usage::promptTokens).sum() / choices;
+        int read = usages.stream().mapToInt(Event.Usage::promptTokens).sum() / choices;
         int cached = usages.stream().mapToInt(Event.Usage::cachedTokens).min().orElse(0);
         int completion = usages.stream().mapToInt(Event.Usage::completionTokens).sum();
-        return Usage.of(prompt, Math.min(prompt, cached), completion);
+        return Usage.of(read, Math.min(read, cached), completion)
+                .withMedia(Prompts.imageTokens(prompt), Prompts.videoTokens(prompt));
     }
 
     /** Times of the slowest answer, counts of all. */
     Timings timings() {
-        int prompt = usages.stream().mapToInt(Event.Usage::promptTokens).sum();
+        int read = usages.stream().mapToInt(Event.Usage::promptTokens).sum();
         int cached = usages.stream().mapToInt(Event.Usage::cachedTokens).sum();
         return Timings.of(
                 usages.stream().mapToLong(Event.Usage::queuedNanos).max().orElse(0),
                 cached,
-                prompt - cached,
+                read - cached,
                 usages.stream().mapToLong(Event.Usage::promptNanos).max().orElse(0),
                 usages.stream().mapToInt(Event.Usage::completionTokens).sum(),
                 usages.stream().mapToLong(Event.Usage::completionNanos).max().orElse(0));

@@ -144,7 +144,7 @@ final class Generating {
         try {
             return new Queued(
                     Choices.submit(model.generator(), requests, unwanted),
-                    new Costs(model.id(), metrics, requests.size()));
+                    new Costs(model.id(), metrics, requests));
         } catch (IllegalArgumentException e) {
             throw ApiException.of(400, "context_length_exceeded", String.valueOf(e.getMessage()));
         }
@@ -207,6 +207,7 @@ final class Generating {
                     costs.finished(finished);
                     listener.finished(item.choice(), finished);
                 }
+                case Event.Slice slice -> throw slice.unexpected();
                 case Event.Failed failed -> throw Failures.failed(failed);
             }
         }

@@ -5,11 +5,14 @@ import dev.montage.models.families.SpeechModel;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.FileStore;
+import dev.montage.server.serving.MediaParts;
 import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.ResponseStore;
+import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.studio.Studio;
+import dev.montage.server.videos.VideoJobs;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
 import dev.montage.server.web.Routes;
@@ -21,23 +24,30 @@ public final class MontageServer implements AutoCloseable {
     private final ServerMetrics metrics = new ServerMetrics();
     private final Draining draining = new Draining();
     private final Recordings recordings;
+    private final VideoJobs videos;
     private final HttpServer http;
 
     private MontageServer(Settings settings) {
         this.settings = settings;
         catalog = new Catalog(settings.models());
         recordings = new Recordings(settings.limits());
+        Visuals visuals = new Visuals(settings.limits());
+        videos = new VideoJobs(visuals);
         Generating generating = new Generating(settings, metrics);
         ResponseStore responses = new ResponseStore(settings.responses());
         Routes routes = new Routes();
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
-        new ChatCompletions(settings, catalog, generating).register(routes);
+        new ChatCompletions(settings, catalog, generating, new MediaParts(visuals))
+                .register(routes);
         new Completions(settings, catalog, generating).register(routes);
         new Embeddings(settings, catalog, generating).register(routes);
         new Responses(settings, catalog, generating, responses, draining).register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
+        new Images(settings, catalog, visuals).register(routes);
+        new Videos(settings, catalog, videos).register(routes);
+        new Captions(settings, catalog, visuals).register(routes);
         new StoredFiles(settings, new FileStore(settings.files())).register(routes);
         new OpenApi().register(routes);
         new Studio().register(routes);
@@ -68,6 +78,7 @@ public final class MontageServer implements AutoCloseable {
 
     @Override
     public void close() {
+        videos.close();
         catalog.close();
         http.close();
     }

@@ -1,10 +1,12 @@
 package dev.montage.server.openapi;
 
 import dev.montage.server.openapi.Operation.Parameter;
+import dev.montage.server.wire.CaptionReply;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.CompletionReply;
 import dev.montage.server.wire.EmbeddingReply;
 import dev.montage.server.wire.FileReply;
+import dev.montage.server.wire.ImageReply;
 import dev.montage.server.wire.ListReply;
 import dev.montage.server.wire.ModelReply;
 import dev.montage.server.wire.OneOf;
@@ -12,6 +14,7 @@ import dev.montage.server.wire.ResponseEvent;
 import dev.montage.server.wire.ResponseMessage;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.TranscriptReply;
+import dev.montage.server.wire.VideoReply;
 import java.util.List;
 
 /** The list of what the server does; a test holds it to the routes there are. */
@@ -21,6 +24,9 @@ final class ApiOperations {
             new Parameter("order", String.class, List.of("asc", "desc"));
     private static final Parameter AFTER = new Parameter("after", String.class, List.of());
     private static final Parameter PURPOSE = new Parameter("purpose", String.class, List.of());
+    private static final Parameter VARIANT =
+            new Parameter("variant", String.class, List.of("video", "thumbnail", "spritesheet"));
+    private static final String VIDEO = "/v1/videos/{video_id}";
     private static final String FILE = "/v1/files/{file_id}";
     private static final String RESPONSE = "/v1/responses/{response_id}";
 
@@ -56,6 +62,28 @@ final class ApiOperations {
                         .gives(ListReply.class, ResponseMessage.class),
                 transcript("/v1/audio/transcriptions", "Write down what is said"),
                 transcript("/v1/audio/translations", "Write down in English what is said"),
+                Operation.post("/v1/images/generations", "Draw pictures")
+                        .takesJson(ImageBody.class)
+                        .gives(ImageReply.class)
+                        .streams(ImageReply.Completed.class),
+                Operation.post("/v1/videos", "Make a film")
+                        .takesJson(VideoBody.class)
+                        .gives(VideoReply.class),
+                Operation.get("/v1/videos", "The films that are kept")
+                        .with(LIMIT, ORDER, AFTER)
+                        .gives(ListReply.class, VideoReply.class),
+                Operation.get(VIDEO, "A film, and how far it is").gives(VideoReply.class),
+                Operation.delete(VIDEO, "Delete a film, and end work on it")
+                        .gives(VideoReply.Deleted.class),
+                Operation.get(VIDEO + "/content", "The file of a film, or pictures of it")
+                        .with(VARIANT)
+                        .givesContent("video/mp4")
+                        .givesContent("image/webp")
+                        .givesContent("image/jpeg"),
+                Operation.post("/v1/captions", "Say what a picture or a film shows")
+                        .takesJson(CaptionBody.class)
+                        .gives(CaptionReply.class)
+                        .givesText(),
                 Operation.post("/v1/files", "Keep a file")
                         .takesForm(FileForm.class)
                         .gives(FileReply.class),

@@ -73,9 +73,14 @@ record Operation(
         return gives(new Content("text/event-stream", event, List.of()));
     }
 
-    /** Replies with the content of a file. */
+    /** Replies with the content of a file of any type. */
     Operation givesContent() {
-        return gives(new Content("application/octet-stream", InputStream.class, List.of()));
+        return givesContent("application/octet-stream");
+    }
+
+    /** Replies with a file of this type; said more than once, of one of several. */
+    Operation givesContent(String mediaType) {
+        return gives(new Content(mediaType, InputStream.class, List.of()));
     }
 
     /** Replies with plain text. */

@@ -4,6 +4,7 @@ import dev.montage.models.families.ChatModel;
 import dev.montage.models.families.Families;
 import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
+import dev.montage.models.families.VisualModel;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.settings.SettingsException;
 import dev.montage.server.web.ApiException;
@@ -99,6 +100,26 @@ public final class Catalog implements AutoCloseable {
     /** A model that transcribes; 400 if it does something else. */
     public SpeechModel speech(String name) {
         return require(name, SpeechModel.class, "transcribe");
+    }
+
+    /** A model that reads and makes pictures and films; 400 if it does something else. */
+    public VisualModel visual(String name) {
+        return require(name, VisualModel.class, "make pictures and films");
+    }
+
+    /** The first model, by name, that reads and makes pictures and films; 400 if there is none. */
+    public VisualModel visual() {
+        return all().stream()
+                .map(Entry::model)
+                .filter(VisualModel.class::isInstance)
+                .map(VisualModel.class::cast)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                ApiException.field(
+                                        "model",
+                                        "model_not_supported",
+                                        "No model that is served here makes pictures and films."));
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.montage.server.serving;
 
 import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.Generation;
-import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.OverloadedException;
+import dev.montage.models.decoding.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Choices implements AutoCloseable {
      * @throws dev.montage.server.web.ApiException 429 if the queue is full
      */
     public static Choices submit(
-            Generator generator, List<GenerationRequest> requests, BooleanSupplier clientGone) {
+            Generator generator, List<? extends Request> requests, BooleanSupplier clientGone) {
         try {
             Choices choices = new Choices(generator.submitAll(requests), clientGone);
             choices.pump();
@@ -54,7 +54,7 @@ public final class Choices implements AutoCloseable {
      */
     public Optional<Item> next(Duration patience) throws InterruptedException {
         Optional<Item> item = items.next(patience);
-        if (item.filter(last -> isLast(last.event())).isPresent()) {
+        if (item.filter(last -> last.event().isLast()).isPresent()) {
             unfinished--;
         }
         return item;
@@ -79,17 +79,9 @@ public final class Choices implements AutoCloseable {
             do {
                 event = generations.get(choice).next();
                 items.add(new Item(choice, event));
-            } while (!isLast(event));
+            } while (!event.isLast());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static boolean isLast(Event event) {
-        return switch (event) {
-            case Event.Token _ -> false;
-            case Event.Finished _ -> true;
-            case Event.Failed _ -> true;
-        };
     }
 }

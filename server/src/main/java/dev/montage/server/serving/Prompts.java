@@ -3,11 +3,11 @@ package dev.montage.server.serving;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualLayout;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Field;
 import dev.montage.server.wire.ChatRequest;
 import dev.montage.server.wire.CompletionRequest;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a request says becomes the begin of a sequence. */
@@ -15,14 +15,16 @@ public final class Prompts {
     private Prompts() {}
 
     /** A conversation; a part that the model does not take is a 400. */
-    public static List<Segment> chat(ChatModel model, ChatRequest chat) {
+    public static List<Segment> chat(ChatModel model, ChatRequest chat, MediaParts media) {
         List<ChatMessage> turns =
                 chat.messages().stream()
                         .map(
                                 message ->
                                         new ChatMessage(
                                                 message.role(),
-                                                text(model, message),
+                                                message.parts().stream()
+                                                        .map(part -> media.read(model, part))
+                                                        .toList(),
                                                 message.calls()))
                         .toList();
         try {
@@ -55,22 +57,20 @@ public final class Prompts {
         return tokens.ids().stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static String text(ChatModel model, ChatRequest.Message message) {
-        List<String> texts = new ArrayList<>();
-        for (ChatRequest.Part part : message.parts()) {
-            switch (part) {
-                case ChatRequest.Part.Text text -> texts.add(text.text());
-                case ChatRequest.Part.Media media ->
-                        throw ApiException.field(
-                                media.field().path(),
-                                "unsupported_content_part",
-                                "The model '"
-                                        + model.id()
-                                        + "' does not take content parts of type "
-                                        + media.type()
-                                        + "; it takes: text.");
-            }
-        }
-        return String.join("\n", texts);
+    /** Positions of pictures in a prompt. */
+    public static int imageTokens(List<Segment> prompt) {
+        return visualTokens(prompt, VisualLayout.PICTURE);
+    }
+
+    /** Positions of films in a prompt. */
+    public static int videoTokens(List<Segment> prompt) {
+        return visualTokens(prompt, VisualLayout.FILM);
+    }
+
+    private static int visualTokens(List<Segment> prompt, int start) {
+        return prompt.stream()
+                .filter(segment -> segment instanceof Segment.Codes codes && codes.start() == start)
+                .mapToInt(Segment::length)
+                .sum();
     }
 }

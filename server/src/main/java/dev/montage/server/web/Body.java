@@ -69,6 +69,13 @@ public final class Body {
         }
     }
 
+    /** Whether a body is said to be a multipart form. */
+    public static boolean isForm(ServerRequest request) {
+        return mediaType(request)
+                .filter(type -> type.mediaType().text().equals("multipart/form-data"))
+                .isPresent();
+    }
+
     /** Reads and drops what is left of a body. Returns false if it is not worth it. */
     static boolean discard(ServerRequest request) {
         if (!request.content().hasEntity() || request.content().consumed()) {

@@ -19,4 +19,13 @@ public record Usage(
                 promptTokens + completionTokens,
                 new PromptDetails(cachedTokens, 0, 0, 0));
     }
+
+    /** The same, of which so many tokens of the prompt are media. */
+    public Usage withMedia(int imageTokens, int videoTokens) {
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                totalTokens,
+                new PromptDetails(promptTokensDetails.cachedTokens, 0, imageTokens, videoTokens));
+    }
 }

@@ -7,6 +7,7 @@ import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.models.codecs.SliceCodes;
+import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecs;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class CodedFilmTest {
                 found.addAll(part.get().left());
             }
             List<SliceCodes> slices = SliceCodes.film(Slices.encode(codec, film));
-            List<Frame> wanted = Slices.frames(codec.decode(slices), film, codec.shape());
+            List<Frame> wanted =
+                    FramePairs.at(film, Slices.frames(codec.decode(slices), codec.shape()));
             assertEquals(film, originals);
             assertEquals(count, found.size());
             for (int i = 0; i < count; i++) {

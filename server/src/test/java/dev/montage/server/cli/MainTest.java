@@ -10,9 +10,12 @@ import dev.montage.modalities.media.MediaLimits;
 import dev.montage.modalities.picture.PictureReader;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.modalities.video.VideoReader;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +37,8 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "chat", "transcribe", "codec", "bench"})
+    @ValueSource(
+            strings = {"serve", "chat", "transcribe", "caption", "draw", "film", "codec", "bench"})
     void explainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: montage " + command), out.toString());
@@ -54,6 +58,25 @@ final class MainTest {
         int code = run("chat", "--temperature=0", "What is the capital of France?");
         assertEquals(0, code, err.toString());
         assertEquals("The capital of France is Paris.", out.toString().strip());
+    }
+
+    /** Draws, films and says what they show, with a small model of random weights. */
+    @Test
+    void drawsFilmsAndCaptions(@TempDir Path folder) throws IOException {
+        String model = "--model=montage/tiny-model";
+        String models = "--models.directory=models/src/test/resources/goldens";
+        String picture = folder.resolve("house.png").toString();
+        assertEquals(
+                0, run("draw", model, models, "--side=64", "--output=" + picture, "a", "house"));
+        assertEquals(64, ImageIO.read(new File(picture)).getWidth());
+        String film = folder.resolve("house.mp4").toString();
+        assertEquals(0, run("film", model, models, "--seconds=1", "--output=" + film, "a house"));
+        assertEquals(1, run("caption", model, models, picture, film, "no.png"));
+        assertTrue(out.toString().contains(picture + ": "), out.toString());
+        assertTrue(out.toString().contains(film + " 0.0-1.0 s: "), out.toString());
+        assertTrue(err.toString().contains("no.png: no such file"), err.toString());
+        assertEquals(2, run("film", model, models, "--seconds=99", "a house"));
+        assertTrue(err.toString().contains("--seconds must be up to 1.5"), err.toString());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.montage.models.decoding.Generation;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.OverloadedException;
+import dev.montage.models.decoding.Request;
 import dev.montage.models.sequence.Segment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ public final class FakeGenerator implements Generator {
     }
 
     @Override
-    public synchronized List<Generation> submitAll(List<GenerationRequest> requests) {
+    public synchronized List<Generation> submitAll(List<? extends Request> all) {
+        List<GenerationRequest> requests = all.stream().map(GenerationRequest.class::cast).toList();
         if (running.get() + requests.size() > capacity) {
             throw new OverloadedException("the queue is full.", Duration.ofMillis(2500));
         }

@@ -1,4 +1,4 @@
-package dev.montage.models.codecs;
+package dev.montage.models.sequence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

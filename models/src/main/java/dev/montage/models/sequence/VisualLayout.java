@@ -1,6 +1,7 @@
-package dev.montage.models.codecs;
+package dev.montage.models.sequence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.montage.models.codecs.VisualCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,6 +127,21 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
             return position + 1;
         }
         return position - regionOf(place) + regions;
+    }
+
+    /** Whether a picture or a film begins after this id; else one of its slices has just ended. */
+    public boolean begins(int id) {
+        return id < firstCode();
+    }
+
+    /** Whether all codes of a slice have been fed with this id. */
+    public boolean endsSlice(int id) {
+        return (id - firstCode()) / codes() == slot(steps() - 1, regions - 1);
+    }
+
+    /** Positions that follow {@code id} while slices are made; the codes made last are not fed. */
+    public int fedPositions(int id, int slices) {
+        return Math.multiplyExact(slices, slots()) - (begins(id) ? 1 : regions);
     }
 
     /** The channels of a code as one number. */

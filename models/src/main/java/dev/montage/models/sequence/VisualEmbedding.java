@@ -1,4 +1,4 @@
-package dev.montage.models.codecs;
+package dev.montage.models.sequence;
 
 import dev.montage.models.weights.Tensor;
 import dev.montage.models.weights.WeightsException;

@@ -1,0 +1,128 @@
+package dev.montage.models.decoding;
+
+import dev.montage.models.backbone.VisualHead;
+import dev.montage.models.sequence.VisualLayout;
+import java.util.List;
+
+/**
+ * Chooses codes from states, of many sequences at once. What is chosen depends on the states, the
+ * request and the number of codes chosen, on nothing else. Keeps scratch memory: for one thread.
+ */
+public final class SliceChooser {
+    private final VisualHead head;
+    private final VisualLayout layout;
+    private final int stateSize;
+    private float[] states = {}; // [rows, stateSize]
+    private float[] logits = {}; // [rows, levels]
+
+    /**
+     * A chooser for sequences of this layout.
+     *
+     * @param stateSize numbers of a state
+     */
+    public SliceChooser(VisualHead head, VisualLayout layout, int stateSize) {
+        this.head = head;
+        this.layout = layout;
+        this.stateSize = stateSize;
+    }
+
+    VisualLayout layout() {
+        return layout;
+    }
+
+    /**
+     * The next codes of continuations whose states are there.
+     *
+     * @return for each [rows, channels]
+     * @throws SamplingException if a state is not numbers
+     */
+    int[][] choose(List<SliceContinuation> ready) {
+        int rows = gather(ready);
+        head.begin(states, rows);
+        int channels = layout.levels().size();
+        int[][] codes = new int[ready.size()][];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = new int[ready.get(i).rows() * channels];
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            int levels = layout.levels().get(channel);
+            head.predict(channel, rows, logits);
+            int row = 0;
+            for (int i = 0; i < codes.length; i++) {
+                SliceContinuation next = ready.get(i);
+                for (int code = 0; code < next.rows(); code++) {
+                    int level = draw(next, row + code, code, channel, levels);
+                    codes[i][code * channels + channel] = level;
+                    for (int branch = 0; branch < next.branches(); branch++) {
+                        head.choose(channel, row + branch * next.rows() + code, level);
+                    }
+                }
+                row += next.rows() * next.branches();
+            }
+        }
+        return codes;
+    }
+
+    /** Lays the states of all branches below each other; returns their rows. */
+    private int gather(List<SliceContinuation> ready) {
+        int rows = ready.stream().mapToInt(next -> next.rows() * next.branches()).sum();
+        int most = layout.levels().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (states.length < rows * stateSize) {
+            states = new float[rows * stateSize];
+            logits = new float[rows * most];
+        }
+        int at = 0;
+        for (SliceContinuation next : ready) {
+            for (int branch = 0; branch < next.branches(); branch++) {
+                int size = next.rows() * stateSize;
+                System.arraycopy(next.states(branch), 0, states, at, size);
+                at += size;
+            }
+        }
+        return rows;
+    }
+
+    private int draw(SliceContinuation next, int row, int code, int channel, int levels) {
+        SliceSampling sampling = next.request().sampling();
+        int from = row * levels;
+        if (sampling.guided()) {
+            int bare = (row + next.rows()) * levels;
+            for (int level = 0; level < levels; level++) {
+                float none = logits[bare + level];
+                logits[from + level] =
+                        (float) (none + sampling.guidance() * (logits[from + level] - none));
+            }
+        }
+        int best = from;
+        for (int i = from; i < from + levels; i++) {
+            if (Float.isNaN(logits[i])) {
+                throw new SamplingException(
+                        Event.FailureReason.ENGINE_FAILED, "expected log-its of codes, found NaN");
+            }
+            best = logits[i] > logits[best] ? i : best;
+        }
+        if (sampling.temperature() == 0) {
+            return best - from;
+        }
+        int index = Math.addExact((next.chosen() + code) * layout.levels().size(), channel);
+        return draw(from, levels, best, sampling, Sampler.uniform(sampling.seed(), index));
+    }
+
+    private int draw(int from, int levels, int best, SliceSampling sampling, double share) {
+        double[] weights = new double[levels];
+        double total = 0;
+        for (int level = 0; level < levels; level++) {
+            weights[level] =
+                    Math.exp((logits[from + level] - logits[best]) / sampling.temperature());
+            total += weights[level];
+        }
+        double left = share * total;
+        for (int level = 0; level < levels - 1; level++) {
+            left -= weights[level];
+            if (left < 0) {
+                return level;
+            }
+        }
+        return levels - 1;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.montage.models.decoding;
+
+import dev.montage.models.sequence.VisualLayout;
+import java.util.List;
+
+/**
+ * Goes on slice by slice, in the order that {@link VisualLayout} names. Where guidance is asked
+ * for, there are two sequences with one continuation: one with the prompt, one without. They need
+ * not be computed together; a choice is due when both were.
+ */
+final class SliceContinuation implements Continuation {
+    private final SliceRequest request;
+    private final VisualLayout layout;
+    private final List<SequencePositions> branches;
+    private final float[][] states; // [branches][regions * stateSize]
+    private final int stateSize;
+    private final int[] slice; // [slots, channels]
+
+    private int opened; // regions whose first code is made
+    private int step; // of the slice
+    private int made; // slices
+    private int chosen; // codes
+    private int seen; // branches whose states are there, a bit each
+
+    SliceContinuation(SliceRequest request, List<SequencePositions> branches, int stateSize) {
+        this.request = request;
+        this.branches = branches;
+        this.stateSize = stateSize;
+        layout = request.layout();
+        states = new float[branches.size()][layout.regions() * stateSize];
+        slice = new int[layout.slots() * layout.levels().size()];
+        opened = layout.begins(request.lastId()) ? 0 : layout.regions();
+    }
+
+    SliceRequest request() {
+        return request;
+    }
+
+    @Override
+    public int rows() {
+        return opened < layout.regions() ? 1 : layout.regions();
+    }
+
+    @Override
+    public int chosen() {
+        return chosen;
+    }
+
+    @Override
+    public String rest() {
+        return "";
+    }
+
+    /** Keeps what a forward pass computed for a branch, from row {@code row} on. */
+    void see(int branch, float[] rows, int row) {
+        System.arraycopy(rows, row * stateSize, states[branch], 0, rows() * stateSize);
+        seen |= 1 << branch;
+    }
+
+    /** Whether the states of all branches are there. */
+    boolean ready() {
+        return Integer.bitCount(seen) == branches.size();
+    }
+
+    int branches() {
+        return branches.size();
+    }
+
+    /** States of a branch. [rows, stateSize] */
+    float[] states(int branch) {
+        return states[branch];
+    }
+
+    /**
+     * Takes the next codes, and feeds them unless nothing comes after.
+     *
+     * @param codes [rows, channels]
+     * @return whether they complete a slice
+     */
+    boolean take(int[] codes) {
+        int rows = rows();
+        int channels = layout.levels().size();
+        int first = opened < layout.regions() ? opened : 0;
+        for (int row = 0; row < rows; row++) {
+            int slot = layout.slot(step, first + row);
+            System.arraycopy(codes, row * channels, slice, slot * channels, channels);
+        }
+        chosen += rows;
+        seen = 0;
+        if (opened < layout.regions() && ++opened < layout.regions()) {
+            int slot = layout.slot(step, first);
+            feed(layout.openingId(slot, packed(slot)));
+            return false;
+        }
+        boolean complete = step + 1 == layout.steps();
+        made += complete ? 1 : 0;
+        if (!over()) {
+            for (int region = 0; region < layout.regions(); region++) {
+                int slot = layout.slot(step, region);
+                feed(layout.id(slot, packed(slot)));
+            }
+        }
+        step = complete ? 0 : step + 1;
+        return complete;
+    }
+
+    /** The slice made last, as long as no further code was taken. */
+    Event.Slice slice() {
+        return new Event.Slice(made - 1, slice.clone());
+    }
+
+    /** Whether all slices are made. */
+    boolean over() {
+        return made == request.slices();
+    }
+
+    private int packed(int slot) {
+        return layout.pack(slice, slot * layout.levels().size());
+    }
+
+    private void feed(int id) {
+        branches.forEach(positions -> positions.add(id));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.montage.models.decoding;
+
+import dev.montage.models.backbone.Observers;
+import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualLayout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sequence to continue with slices of a picture or a film.
+ *
+ * @param prompt ends with codes: the special token that begins a picture or a film, or all of a
+ *     film's slices so far
+ * @param slices to make
+ * @param sampling how codes are chosen
+ * @param unguided what the sequence begins with when nothing is wished for, ending in the same
+ *     codes; needed for guidance, else empty
+ * @param deadline when it must be over, else it fails
+ */
+public record SliceRequest(
+        List<Segment> prompt,
+        int slices,
+        SliceSampling sampling,
+        List<Segment> unguided,
+        Optional<Instant> deadline)
+        implements Request {
+
+    public SliceRequest {
+        prompt = List.copyOf(prompt);
+        unguided = List.copyOf(unguided);
+        if (slices < 1) {
+            throw new IllegalArgumentException("slices must be 1 or more, found " + slices);
+        }
+        int last = lastId(prompt);
+        VisualLayout layout = ending(prompt).embedding().layout();
+        if (!layout.begins(last) && !layout.endsSlice(last)) {
+            throw new IllegalArgumentException("the prompt ends within a slice");
+        }
+        if (sampling.guided() == unguided.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "guidance is "
+                            + sampling.guidance()
+                            + (unguided.isEmpty() ? " without" : " with")
+                            + " an unguided prompt");
+        }
+        if (!unguided.isEmpty() && lastId(unguided) != last) {
+            throw new IllegalArgumentException("the unguided prompt ends in other codes");
+        }
+    }
+
+    private static int lastId(List<Segment> prompt) {
+        Segment.Codes codes = ending(prompt);
+        return codes.ids()[codes.length() - 1];
+    }
+
+    private static Segment.Codes ending(List<Segment> prompt) {
+        if (prompt.isEmpty()
+                || !(prompt.getLast() instanceof Segment.Codes codes)
+                || codes.length() == 0) {
+            throw new IllegalArgumentException("a prompt for slices must end with codes");
+        }
+        return codes;
+    }
+
+    /** How the codes are laid out. */
+    VisualLayout layout() {
+        return ending(prompt).embedding().layout();
+    }
+
+    /** The last id of the prompt. */
+    int lastId() {
+        return lastId(prompt);
+    }
+
+    @Override
+    public Observers observers() {
+        return Observers.NONE;
+    }
+
+    /** Positions that are fed after a prompt. */
+    int fedPositions() {
+        return layout().fedPositions(lastId(), slices);
+    }
+}

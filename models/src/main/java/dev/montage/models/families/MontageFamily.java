@@ -1,0 +1,238 @@
+package dev.montage.models.families;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.montage.modalities.media.Frame;
+import dev.montage.modalities.media.FrameSpec;
+import dev.montage.models.backbone.LlamaBackbone;
+import dev.montage.models.backbone.LlamaConfig;
+import dev.montage.models.backbone.MediaExperts;
+import dev.montage.models.backbone.VisualHead;
+import dev.montage.models.decoding.Engine;
+import dev.montage.models.decoding.Generator;
+import dev.montage.models.decoding.Sampling;
+import dev.montage.models.decoding.SliceChooser;
+import dev.montage.models.decoding.SliceRequest;
+import dev.montage.models.decoding.SliceSampling;
+import dev.montage.models.grammar.Grammars;
+import dev.montage.models.sequence.Modality;
+import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualEmbedding;
+import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.tools.Tool;
+import dev.montage.models.tools.ToolSyntax;
+import dev.montage.models.weights.WeightsException;
+import dev.montage.models.weights.WeightsFile;
+import dev.montage.models.weights.WeightsFiles;
+import dev.montage.tokenizers.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Unified models, as {@code models/training/unified} makes them: a published text model and experts
+ * for the media beside it, in one sequence.
+ */
+final class MontageFamily implements ChatModel, VisualModel {
+    private final String id;
+    private final ChatText text;
+    private final int contextLength;
+    private final int hiddenSize;
+    private final Engine engine;
+    private final VisualSide visual;
+
+    private MontageFamily(
+            String id,
+            ChatText text,
+            int hiddenSize,
+            int contextLength,
+            Engine engine,
+            VisualSide visual) {
+        this.id = id;
+        this.text = text;
+        this.hiddenSize = hiddenSize;
+        this.contextLength = contextLength;
+        this.engine = engine;
+        this.visual = visual;
+    }
+
+    static Model load(Path folder, JsonNode json, ModelRuntime runtime) {
+        try {
+            return read(folder, json, runtime);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(folder.resolve("config.json") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Model read(Path folder, JsonNode json, ModelRuntime runtime) {
+        JsonNode textJson = json.required("text");
+        LlamaConfig config = LlamaConfig.of(textJson);
+        Path textWeights = folder.resolve(textJson.required("weights").asText());
+        try (WeightsFile file = WeightsFiles.open(textWeights);
+                WeightsFile media =
+                        WeightsFiles.open(folder.resolve(json.required("weights").asText()))) {
+            Path textFolder =
+                    Files.isDirectory(textWeights)
+                            ? textWeights
+                            : textWeights.toAbsolutePath().resolveSibling("");
+            ChatText text = ChatText.load(textFolder, textJson, file, config.vocabularySize());
+            JsonNode visualJson = json.required("visual");
+            VisualLayout layout = VisualLayout.of(visualJson, config.vocabularySize());
+            VisualSide visual =
+                    new VisualSide(
+                            folder,
+                            visualJson,
+                            new VisualEmbedding(media, layout, config.hiddenSize()),
+                            text.tokenizer(),
+                            runtime.team().size());
+            LlamaBackbone backbone =
+                    new LlamaBackbone(
+                            config,
+                            file,
+                            experts(json, media),
+                            runtime.backbone(runtime.cacheBlocks()));
+            VisualHead head =
+                    new VisualHead(
+                            media,
+                            layout.levels(),
+                            config.hiddenSize(),
+                            visualJson.required("head_size").asInt(),
+                            runtime.kernels());
+            SliceChooser chooser = new SliceChooser(head, layout, config.hiddenSize());
+            return new MontageFamily(
+                    Families.name(folder),
+                    text,
+                    config.hiddenSize(),
+                    Math.min(
+                            backbone.contextLength(), backbone.blockCount() * backbone.blockSize()),
+                    new Engine(backbone, chooser, runtime.engine()),
+                    visual);
+        }
+    }
+
+    private static MediaExperts experts(JsonNode json, WeightsFile media) {
+        return new MediaExperts(
+                media,
+                json.required("media_layers").asInt(),
+                json.required("visual").required("intermediate_size").asInt(),
+                json.required("audio").required("intermediate_size").asInt());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String ownedBy() {
+        return "montage";
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.TEXT, Modality.VISUAL);
+    }
+
+    @Override
+    public Set<Modality> outputs() {
+        return Set.of(Modality.TEXT, Modality.VISUAL);
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return text.tokenizer();
+    }
+
+    @Override
+    public Generator generator() {
+        return engine;
+    }
+
+    @Override
+    public Grammars grammars() {
+        return text.grammars();
+    }
+
+    @Override
+    public int contextLength() {
+        return contextLength;
+    }
+
+    @Override
+    public int hiddenSize() {
+        return hiddenSize;
+    }
+
+    @Override
+    public Sampling recommendedSampling() {
+        return text.sampling();
+    }
+
+    @Override
+    public Set<Integer> stopIds() {
+        return text.stopIds();
+    }
+
+    @Override
+    public ToolSyntax toolSyntax() {
+        return ChatText.TOOLS;
+    }
+
+    @Override
+    public List<Segment> chatPrompt(List<ChatMessage> messages, List<Tool> tools) {
+        return text.prompt(messages, tools, visual::read);
+    }
+
+    @Override
+    public List<Segment> textPrompt(String begin) {
+        return List.of(new Segment.Tokens(text.tokenizer().encode(begin)));
+    }
+
+    @Override
+    public FrameSpec frames() {
+        return visual.frames();
+    }
+
+    @Override
+    public int sliceFrames() {
+        return visual.shape().sliceFrames();
+    }
+
+    @Override
+    public int filmSlices() {
+        return visual.filmSlices();
+    }
+
+    @Override
+    public SliceSampling recommendedSlices() {
+        return visual.sampling();
+    }
+
+    @Override
+    public SliceRequest picture(String words, SliceSampling sampling, Optional<Instant> deadline) {
+        return visual.wish("Draw", words, VisualLayout.PICTURE, 1, sampling, deadline);
+    }
+
+    @Override
+    public SliceRequest film(
+            String words, int slices, SliceSampling sampling, Optional<Instant> deadline) {
+        if (slices < 1 || slices > filmSlices()) {
+            throw new IllegalArgumentException(
+                    "slices must be 1 to " + filmSlices() + ", found " + slices);
+        }
+        return visual.wish("Film", words, VisualLayout.FILM, slices, sampling, deadline);
+    }
+
+    @Override
+    public List<Frame> show(List<int[]> slices) {
+        return visual.show(slices);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        visual.close();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.montage.models.families;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.montage.modalities.media.Frame;
+import dev.montage.modalities.media.FrameSpec;
+import dev.montage.models.codecs.SliceCodes;
+import dev.montage.models.codecs.Slices;
+import dev.montage.models.codecs.VisualCodec;
+import dev.montage.models.codecs.VisualCodecShape;
+import dev.montage.models.codecs.VisualCodecs;
+import dev.montage.models.decoding.SliceRequest;
+import dev.montage.models.decoding.SliceSampling;
+import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualEmbedding;
+import dev.montage.models.sequence.VisualLayout;
+import dev.montage.tokenizers.Tokenizer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Pictures and films of a unified model, between frames and the sequence. The codec loads in the
+ * background, because TensorFlow's library takes a second; the first picture waits for it.
+ */
+final class VisualSide implements AutoCloseable {
+    // As models/training/unified/tasks.py writes a wish.
+    private static final String USER = "<|im_start|>user\n";
+    private static final String ANSWER = "<|im_end|>\n<|im_start|>assistant\n";
+
+    private final VisualCodecShape shape;
+    private final CompletableFuture<VisualCodec> codec;
+    private final VisualEmbedding embedding;
+    private final Tokenizer tokenizer;
+    private final int filmSlices;
+    private final SliceSampling sampling;
+
+    /**
+     * Begins to load the codec.
+     *
+     * @param folder of the checkpoint
+     * @param json {@code visual} of its config.json
+     * @param threads of the codec
+     * @throws IllegalArgumentException if codec and layout do not fit
+     */
+    VisualSide(
+            Path folder,
+            JsonNode json,
+            VisualEmbedding embedding,
+            Tokenizer tokenizer,
+            int threads) {
+        this.embedding = embedding;
+        this.tokenizer = tokenizer;
+        Path codecFolder = folder.resolve(json.required("codec").asText());
+        shape = VisualCodecs.shape(codecFolder);
+        VisualLayout layout = embedding.layout();
+        if (shape.grid() != layout.grid() || !shape.levels().equals(layout.levels())) {
+            throw new IllegalArgumentException(
+                    "visual has codes of %d x %d with levels %s, the codec in %s of %d x %d with %s"
+                            .formatted(
+                                    layout.grid(),
+                                    layout.grid(),
+                                    layout.levels(),
+                                    codecFolder,
+                                    shape.grid(),
+                                    shape.grid(),
+                                    shape.levels()));
+        }
+        filmSlices = json.required("film_slices").asInt();
+        JsonNode generation = json.path("generation");
+        sampling =
+                new SliceSampling(
+                        generation.path("temperature").asDouble(1),
+                        generation.path("guidance").asDouble(1),
+                        0);
+        codec =
+                CompletableFuture.supplyAsync(
+                        () -> VisualCodecs.open(codecFolder, threads),
+                        task -> Thread.ofPlatform().daemon().name("montage-codec").start(task));
+    }
+
+    VisualCodecShape shape() {
+        return shape;
+    }
+
+    FrameSpec frames() {
+        return FrameSpec.square(shape.frameSize(), shape.frameRateHz());
+    }
+
+    int filmSlices() {
+        return filmSlices;
+    }
+
+    SliceSampling sampling() {
+        return sampling;
+    }
+
+    /** How a picture or a film stands in the sequence. */
+    Segment read(ChatMessage.Part part) {
+        return switch (part) {
+            case ChatMessage.Picture picture ->
+                    codes(List.of(picture.frame()), VisualLayout.PICTURE);
+            case ChatMessage.Film film -> codes(spread(film.frames()), VisualLayout.FILM);
+            case ChatMessage.Text _ -> throw new IllegalArgumentException("text is no picture");
+        };
+    }
+
+    /** Of a film longer than the model reads, slices at equal distances, from first to last. */
+    private List<Frame> spread(List<Frame> frames) {
+        int slices = Math.ceilDiv(frames.size(), shape.sliceFrames());
+        if (slices <= filmSlices) {
+            return frames;
+        }
+        List<Frame> kept = new ArrayList<>();
+        for (int i = 0; i < filmSlices; i++) {
+            int slice = Math.round(i * (slices - 1f) / Math.max(1, filmSlices - 1));
+            int from = slice * shape.sliceFrames();
+            kept.addAll(frames.subList(from, Math.min(frames.size(), from + shape.sliceFrames())));
+        }
+        return kept;
+    }
+
+    private Segment codes(List<Frame> frames, int start) {
+        List<int[]> slices = Slices.encode(codec.join(), frames);
+        int[] all = slices.stream().flatMapToInt(Arrays::stream).toArray();
+        return new Segment.Codes(embedding, embedding.layout().ids(all, start));
+    }
+
+    /** A picture or a film to make of words. */
+    SliceRequest wish(
+            String kind,
+            String words,
+            int start,
+            int slices,
+            SliceSampling how,
+            Optional<Instant> deadline) {
+        return new SliceRequest(
+                prompt(kind, words, start),
+                slices,
+                how,
+                how.guided() ? prompt(kind, "", start) : List.of(),
+                deadline);
+    }
+
+    private List<Segment> prompt(String kind, String words, int start) {
+        return List.of(
+                new Segment.Tokens(tokenizer.encodeWithSpecials(USER + kind + ":")),
+                new Segment.Tokens(tokenizer.encode(" " + words)),
+                new Segment.Tokens(tokenizer.encodeWithSpecials(ANSWER)),
+                new Segment.Codes(embedding, embedding.layout().firstId() + start));
+    }
+
+    /** The frames of slices that follow each other. */
+    List<Frame> show(List<int[]> slices) {
+        byte[] decoded = codec.join().decode(SliceCodes.film(slices));
+        return Slices.frames(decoded, shape);
+    }
+
+    @Override
+    public void close() {
+        if (codec.isDone() && !codec.isCompletedExceptionally()) {
+            codec.join().close();
+        }
+    }
+}

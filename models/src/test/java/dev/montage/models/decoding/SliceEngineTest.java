@@ -1,0 +1,302 @@
+package dev.montage.models.decoding;
+
+import static dev.montage.models.decoding.Requests.assertIdle;
+import static dev.montage.models.decoding.Requests.events;
+import static dev.montage.models.decoding.Requests.finished;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.montage.models.backbone.Kernels;
+import dev.montage.models.backbone.UnifiedGoldens;
+import dev.montage.models.backbone.UnifiedGoldens.Model;
+import dev.montage.models.decoding.Event.FinishReason;
+import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pictures and films from the tiny unified model, alone and in company; see goldens/montage. */
+@Timeout(120)
+final class SliceEngineTest {
+    private static final EngineSettings SETTINGS = new EngineSettings(8, 16, 32, true);
+
+    /** An engine, which owns the model's backbone. */
+    private record Machine(Model model, Engine engine) implements AutoCloseable {
+        static Machine of(Model model, EngineSettings settings) {
+            VisualLayout layout = model.embedding().layout();
+            return new Machine(
+                    model,
+                    new Engine(
+                            model.backbone(),
+                            new SliceChooser(model.head(), layout, model.width()),
+                            settings));
+        }
+
+        static Machine of(int blocks) {
+            return of(Model.open(Kernels.best(), 2, blocks), SETTINGS);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            model.file().close();
+        }
+    }
+
+    private static Segment.Codes codes(Model model, int... ids) {
+        return new Segment.Codes(model.embedding(), ids);
+    }
+
+    /** Text, pictures and films by their ids. */
+    private static List<Segment> prompt(Model model, int[] ids) {
+        int firstVisual = model.embedding().layout().firstId();
+        List<Segment> segments = new ArrayList<>();
+        for (int from = 0; from < ids.length; ) {
+            int to = from;
+            while (to < ids.length && ids[to] >= firstVisual == ids[from] >= firstVisual) {
+                to++;
+            }
+            int[] part = Arrays.copyOfRange(ids, from, to);
+            segments.add(part[0] >= firstVisual ? codes(model, part) : new Segment.Tokens(part));
+            from = to;
+        }
+        return segments;
+    }
+
+    private static List<Segment> prompt(Model model, int[] ids, int[] begun) {
+        List<Segment> segments = new ArrayList<>(prompt(model, ids));
+        segments.add(codes(model, begun));
+        return segments;
+    }
+
+    /** A film of three slices after a prompt of its own, drawn by seed. */
+    private static SliceRequest film(Model model, int seed, double guidance) {
+        int[] ids = IntStream.range(0, 19 + seed).map(i -> (7 * i + seed) % 120).toArray();
+        int[] begun = {model.embedding().layout().firstId() + VisualLayout.FILM};
+        return new SliceRequest(
+                prompt(model, ids, begun),
+                3,
+                new SliceSampling(1, guidance, seed),
+                guidance > 1 ? prompt(model, new int[] {1, 2, 3}, begun) : List.of(),
+                Optional.empty());
+    }
+
+    private static List<int[]> slices(List<Event> events) {
+        List<int[]> slices = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Slice slice) {
+                assertEquals(slices.size(), slice.index());
+                slices.add(slice.codes());
+            }
+        }
+        return slices;
+    }
+
+    private static List<Event> run(Engine engine, Request request) throws InterruptedException {
+        return Requests.events(engine.submit(request));
+    }
+
+    private static void assertSame(List<int[]> wanted, List<int[]> found) {
+        assertEquals(wanted.size(), found.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            assertArrayEquals(wanted.get(i), found.get(i), "slice " + i);
+        }
+    }
+
+    @Test
+    void makesWhatPyTorchMakes() throws InterruptedException {
+        try (Machine machine = Machine.of(Model.plain(2), SETTINGS)) {
+            Model model = machine.model;
+            Engine engine = machine.engine;
+            for (JsonNode golden : UnifiedGoldens.read("generated.json")) {
+                int[] begun = UnifiedGoldens.ints(golden.get("begun"));
+                int[] bare = UnifiedGoldens.ints(golden.get("bare"));
+                List<int[]> wanted = new ArrayList<>();
+                golden.get("slices").forEach(slice -> wanted.add(UnifiedGoldens.ints(slice)));
+                List<Segment> prompt =
+                        prompt(model, UnifiedGoldens.ints(golden.get("prompt")), begun);
+                SliceRequest request =
+                        new SliceRequest(
+                                prompt,
+                                wanted.size(),
+                                new SliceSampling(0, golden.get("guidance").asDouble(), 0),
+                                bare.length == 0 ? List.of() : prompt(model, bare, begun),
+                                Optional.empty());
+                List<Event> events = run(engine, request);
+                assertSame(wanted, slices(events));
+                assertEquals(FinishReason.STOP, finished(events).reason());
+                Event.Usage usage = finished(events).usage();
+                assertEquals(16 * wanted.size(), usage.completionTokens());
+                assertEquals(request.promptLength(), usage.promptTokens());
+            }
+            assertIdle(engine);
+        }
+    }
+
+    @Test
+    void seedsAndPromptsDecide() throws InterruptedException {
+        try (Machine machine = Machine.of(40)) {
+            Model model = machine.model;
+            Engine engine = machine.engine;
+            List<int[]> one = slices(run(engine, film(model, 1, 1)));
+            assertSame(one, slices(run(engine, film(model, 1, 1))));
+            SliceRequest film = film(model, 1, 1);
+            SliceRequest other =
+                    new SliceRequest(
+                            film.prompt(),
+                            3,
+                            new SliceSampling(1, 1, 2),
+                            List.of(),
+                            Optional.empty());
+            assertFalse(Arrays.equals(one.getFirst(), slices(run(engine, other)).getFirst()));
+            assertFalse(
+                    Arrays.equals(
+                            one.getFirst(), slices(run(engine, film(model, 1, 4))).getFirst()));
+        }
+    }
+
+    /** Films, guided and not, and text, with few blocks, so that some have to start again. */
+    @Test
+    void companyAndPreemptionChangeNothing() throws InterruptedException {
+        List<List<int[]>> alone = new ArrayList<>();
+        EngineSettings uncached = new EngineSettings(8, 16, 32, false);
+        try (Machine machine = Machine.of(Model.open(Kernels.best(), 2, 40), uncached)) {
+            for (int seed = 0; seed < 6; seed++) {
+                SliceRequest film = film(machine.model, seed, 1 + seed % 3);
+                alone.add(slices(run(machine.engine, film)));
+            }
+        }
+        long preemptions = 0;
+        for (int blocks : new int[] {8, 10, 60}) {
+            try (Machine machine = Machine.of(blocks)) {
+                Model model = machine.model;
+                Engine engine = machine.engine;
+                List<Request> requests = new ArrayList<>();
+                for (int seed = 0; seed < 6; seed++) {
+                    requests.add(film(model, seed, 1 + seed % 3));
+                    requests.add(text(model, seed));
+                }
+                List<Generation> all = engine.submitAll(requests);
+                for (int seed = 0; seed < 6; seed++) {
+                    assertSame(alone.get(seed), slices(events(all.get(2 * seed))));
+                    assertEquals(24, Requests.ids(events(all.get(2 * seed + 1))).size());
+                }
+                preemptions += engine.status().preemptions();
+                assertIdle(engine);
+            }
+        }
+        assertTrue(preemptions > 0);
+    }
+
+    private static GenerationRequest text(Model model, int seed) {
+        int[] ids =
+                film(model, seed, 1).prompt().getFirst() instanceof Segment.Tokens t
+                        ? t.ids()
+                        : new int[0];
+        List<Segment> prompt = List.of(new Segment.Tokens(ids));
+        return new GenerationRequest(
+                prompt,
+                new ByteTokenizer(120),
+                24,
+                Set.of(),
+                List.of(),
+                Sampling.of(1, seed),
+                false,
+                0,
+                List.of(),
+                Optional.empty());
+    }
+
+    /** A picture drawn before is read from the cache, and words after it see the same. */
+    @Test
+    void whatWasDrawnIsInTheCache() throws InterruptedException {
+        try (Machine machine = Machine.of(40)) {
+            Model model = machine.model;
+            Engine engine = machine.engine;
+            VisualLayout layout = model.embedding().layout();
+            SliceRequest film = film(model, 4, 1);
+            List<int[]> made = slices(run(engine, film));
+            int[] all = made.stream().flatMapToInt(Arrays::stream).toArray();
+            int[] ids = layout.ids(all, VisualLayout.FILM);
+            SliceRequest further =
+                    new SliceRequest(
+                            List.of(film.prompt().getFirst(), codes(model, ids)),
+                            1,
+                            new SliceSampling(1, 1, 9),
+                            List.of(),
+                            Optional.empty());
+            List<Event> cached = run(engine, further);
+            int length = further.promptLength();
+            assertTrue(finished(cached).usage().cachedTokens() >= length - 2 * 32, "cached");
+            try (Machine fresh = Machine.of(40)) {
+                assertSame(slices(run(fresh.engine, further)), slices(cached));
+            }
+        }
+    }
+
+    @Test
+    void cancelsWithinASlice() throws InterruptedException {
+        try (Machine machine = Machine.of(40)) {
+            Model model = machine.model;
+            Engine engine = machine.engine;
+            SliceRequest film = film(model, 2, 2);
+            Generation generation = engine.submit(film);
+            generation.cancel();
+            assertEquals(Event.FailureReason.CANCELLED, Requests.failure(generation));
+            List<int[]> again = slices(run(engine, film));
+            assertEquals(3, again.size());
+            assertIdle(engine);
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        try (Machine machine = Machine.of(11);
+                Engine words = new Engine(new HashBackbone(120, 200, 4, 60, 32), SETTINGS)) {
+            Model model = machine.model;
+            Engine engine = machine.engine;
+            SliceRequest film = film(model, 0, 1);
+            assertThrows(IllegalArgumentException.class, () -> words.submit(film));
+            SliceRequest tooLong =
+                    new SliceRequest(
+                            film.prompt(), 40, film.sampling(), List.of(), Optional.empty());
+            assertThrows(IllegalArgumentException.class, () -> engine.submit(tooLong));
+            int[] whole = {model.embedding().layout().lastId()};
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                            engine.submit(
+                                    new GenerationRequest(
+                                            List.of(codes(model, whole)),
+                                            new ByteTokenizer(120),
+                                            1,
+                                            Set.of(),
+                                            List.of(),
+                                            Sampling.greedy(),
+                                            false,
+                                            0,
+                                            List.of(),
+                                            Optional.empty())));
+            int within = model.embedding().layout().firstCode();
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                            new SliceRequest(
+                                    List.of(codes(model, within)),
+                                    1,
+                                    SliceSampling.greedy(),
+                                    List.of(),
+                                    Optional.empty()));
+        }
+    }
+}

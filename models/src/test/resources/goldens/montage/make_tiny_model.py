@@ -1,0 +1,97 @@
+"""A complete unified checkpoint with random weights, small enough for tests: it speaks, reads and draws nonsense.
+
+    cd models/training     (packages: unified/requirements.txt)
+    python ../src/test/resources/goldens/montage/make_tiny_model.py
+
+Folder `tiny-model`: config.json, text.safetensors, media.safetensors, a byte-level tokenizer.json trained on the lines below,
+and SmolLM2's chat template. Its codec is that of goldens/codec/tiny. prompts.json has what the tokenizer makes of the words
+that wish for pictures (unified/tasks.py).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[4] / "training"))
+
+from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
+from unified.export import write_media  # noqa: E402
+from unified.layout import Layout  # noqa: E402
+from unified.net import Montage  # noqa: E402
+from unified.tasks import Writer  # noqa: E402
+
+LINES = ["system user assistant Draw: Film: a red apple in the forest at night, it is raining", "The house stands on the beach."] * 4
+SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+TEMPLATE = HERE.parents[4] / "checkpoints" / "smollm2-135m" / "chat_template.jinja"
+
+
+def tokenizer() -> Tokenizer:
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    made.train_from_iterator(LINES, trainers.BpeTrainer(vocab_size=300, special_tokens=[AddedToken(s) for s in SPECIALS], initial_alphabet=alphabet))
+    return made
+
+
+def main() -> None:
+    folder = HERE / "tiny-model"
+    folder.mkdir(exist_ok=True)
+    words = tokenizer()
+    words.save(str(folder / "tokenizer.json"))
+    size = words.get_vocab_size()
+    config = MontageConfig(
+        text=TextConfig(3, 32, 48, 4, 2, 8, size, 1e-5, 10_000.0),
+        visual=VisualConfig(intermediate_size=40, grid=4, levels=(8, 5, 3), regions=4, head_size=32, goals=3),
+        audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
+        media_layers=2,
+    )
+    text = {
+        "model_type": "llama",
+        "hidden_size": 32,
+        "intermediate_size": 48,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 8,
+        "vocab_size": size,
+        "max_position_embeddings": 2048,
+        "rms_norm_eps": 1e-5,
+        "rope_theta": 10000.0,
+        "tie_word_embeddings": True,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "weights": "text.safetensors",
+    }
+    torch.manual_seed(9)
+    model = Montage(config).eval()
+    with torch.no_grad():
+        model.text.embed_tokens.weight.mul_(0.5)
+    names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
+    stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}
+    save_file(stored, folder / "text.safetensors", {"format": "pt"})
+    write_media(model, folder, text, torch.float16, codec="../../codec/tiny", film_slices=4)
+    (folder / "chat_template.jinja").write_text(template(), "utf-8")
+    writer = Writer(Layout(config), lambda line: words.encode(line, add_special_tokens=False).ids)
+    wishes = {wish: writer.wish(*wish.split("|")).ids for wish in ("Draw|a red apple", "Film|", "Film|a house, at night")}
+    (folder / "prompts.json").write_text(json.dumps(wishes) + "\n", "utf-8")
+    print(f"{folder}: {size} tokens")
+
+
+def template() -> str:
+    """SmolLM2's own, from its GGUF."""
+    from gguf import GGUFReader
+
+    field = GGUFReader(next(TEMPLATE.parent.glob("*.gguf"))).get_field("tokenizer.chat_template")
+    return str(bytes(field.parts[field.data[0]]), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+package dev.montage.server.serving;
+
+import dev.montage.modalities.media.Frame;
+import dev.montage.modalities.video.FrameStream;
+import dev.montage.models.decoding.Event;
+import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.decoding.Sampling;
+import dev.montage.models.families.ChatMessage;
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.families.VisualModel;
+import dev.montage.server.settings.Settings;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.wire.CaptionReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Captions pictures, and films window by window, in bounded memory. */
+public final class Captioner {
+    // As models/training/unified/tasks.py asks.
+    private static final String ASK_SHORT = "Describe the picture in one sentence.";
+    private static final String ASK_LONG = "Describe the picture in detail.";
+    private static final String ASK_FILM = "Describe the film.";
+
+    private static final int MOST_TOKENS = 128;
+
+    private final VisualModel eyes;
+    private final ChatModel words;
+    private final Visuals visuals;
+    private final int together;
+    private final Duration limit;
+    private final BooleanSupplier unwanted;
+    private int promptTokens;
+    private int completionTokens;
+
+    /**
+     * A captioner for one request.
+     *
+     * @param settings how many windows of a film are captioned at once, and how long that may take
+     * @param unwanted asked every now and then: once true, the work ends
+     * @throws ApiException 400 if the model makes pictures but no text
+     */
+    public Captioner(
+            VisualModel model, Visuals visuals, Settings settings, BooleanSupplier unwanted) {
+        if (!(model instanceof ChatModel chat)) {
+            throw ApiException.field(
+                    "model", "model_not_supported", "The model '" + model.id() + "' has no words.");
+        }
+        eyes = model;
+        words = chat;
+        this.visuals = visuals;
+        together = settings.engine().running();
+        limit = settings.limits().request();
+        this.unwanted = unwanted;
+    }
+
+    /** Tokens that were read. */
+    public int promptTokens() {
+        return promptTokens;
+    }
+
+    /** Tokens that were written. */
+    public int completionTokens() {
+        return completionTokens;
+    }
+
+    /** What a picture shows. */
+    public String picture(Frame frame, boolean detailed) {
+        String question = detailed ? ASK_LONG : ASK_SHORT;
+        return answers(List.of(request(new ChatMessage.Picture(frame), question))).getFirst();
+    }
+
+    /**
+     * What a film shows, and when. Neighbouring windows that show the same become one.
+     *
+     * @param param the field that holds the film, for errors
+     */
+    public List<CaptionReply.Segment> film(FrameStream film, String param) {
+        List<CaptionReply.Segment> segments = new ArrayList<>();
+        List<List<Frame>> windows = new ArrayList<>();
+        for (List<Frame> window = window(film, param);
+                !window.isEmpty();
+                window = window(film, param)) {
+            windows.add(window);
+            if (windows.size() == together) {
+                caption(windows, segments);
+                windows.clear();
+            }
+        }
+        caption(windows, segments);
+        return segments;
+    }
+
+    private List<Frame> window(FrameStream film, String param) {
+        int most = eyes.filmSlices() * eyes.sliceFrames();
+        List<Frame> frames = new ArrayList<>();
+        while (frames.size() < most) {
+            Optional<Frame> frame = visuals.next(film, param);
+            if (frame.isEmpty()) {
+                break;
+            }
+            frames.add(frame.get());
+        }
+        return frames;
+    }
+
+    private void caption(List<List<Frame>> windows, List<CaptionReply.Segment> segments) {
+        List<GenerationRequest> requests =
+                windows.stream()
+                        .map(frames -> request(new ChatMessage.Film(frames), ASK_FILM))
+                        .toList();
+        List<String> texts = answers(requests);
+        double frameSeconds = 1.0 / eyes.frames().framesPerSecond();
+        for (int i = 0; i < texts.size(); i++) {
+            List<Frame> frames = windows.get(i);
+            double start = frames.getFirst().seconds();
+            double end = frames.getLast().seconds() + frameSeconds;
+            boolean same = !segments.isEmpty() && segments.getLast().text().equals(texts.get(i));
+            double from = same ? segments.removeLast().start() : start;
+            segments.add(new CaptionReply.Segment(from, end, texts.get(i)));
+        }
+    }
+
+    private GenerationRequest request(ChatMessage.Part media, String question) {
+        List<ChatMessage.Part> parts = List.of(media, new ChatMessage.Text(question));
+        return new GenerationRequest(
+                words.chatPrompt(List.of(new ChatMessage("user", parts, List.of()))),
+                words.tokenizer(),
+                MOST_TOKENS,
+                words.stopIds(),
+                List.of(),
+                Sampling.greedy(),
+                false,
+                0,
+                List.of(),
+                Optional.of(Instant.now().plus(limit)));
+    }
+
+    private List<String> answers(List<GenerationRequest> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        List<StringBuilder> texts = new ArrayList<>();
+        requests.forEach(request -> texts.add(new StringBuilder()));
+        try (Choices choices = Choices.submit(words.generator(), requests, unwanted)) {
+            while (!choices.isOver()) {
+                choices.next(limit).ifPresent(item -> take(item, texts));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.later(
+                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+        }
+        return texts.stream().map(text -> text.toString().strip()).toList();
+    }
+
+    private void take(Choices.Item item, List<StringBuilder> texts) {
+        StringBuilder text = texts.get(item.choice());
+        switch (item.event()) {
+            case Event.Token token -> text.append(token.text());
+            case Event.Finished finished -> {
+                text.append(finished.text());
+                promptTokens += finished.usage().promptTokens();
+                completionTokens += finished.usage().completionTokens();
+            }
+            case Event.Slice slice -> throw slice.unexpected();
+            case Event.Failed failed -> throw Failures.failed(failed);
+        }
+    }
+}
