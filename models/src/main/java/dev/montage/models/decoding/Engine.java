@@ -140,8 +140,10 @@ public final class Engine implements Generator {
                 case SliceContinuation next when wanted > 0 -> {
                     next.see(sequence.group().indexOf(sequence), states, stateRow);
                     stateRow += wanted;
-                    if (next.ready()) {
+                    if (next.ready() && next.sound()) {
                         ready.add(sequence.group().getFirst());
+                    } else if (next.ready()) {
+                        fail(sequence, FailureReason.ENGINE_FAILED, "found states that are NaN");
                     }
                 }
                 default -> readToTheEnd(sequence);

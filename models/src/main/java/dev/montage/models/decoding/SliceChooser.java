@@ -34,7 +34,6 @@ public final class SliceChooser {
      * The next codes of continuations whose states are there.
      *
      * @return for each [rows, channels]
-     * @throws SamplingException if a state is not numbers
      */
     int[][] choose(List<SliceContinuation> ready) {
         int rows = gather(ready);
@@ -95,10 +94,6 @@ public final class SliceChooser {
         }
         int best = from;
         for (int i = from; i < from + levels; i++) {
-            if (Float.isNaN(logits[i])) {
-                throw new SamplingException(
-                        Event.FailureReason.ENGINE_FAILED, "expected log-its of codes, found NaN");
-            }
             best = logits[i] > logits[best] ? i : best;
         }
         if (sampling.temperature() == 0) {

@@ -62,6 +62,18 @@ final class SliceContinuation implements Continuation {
         return Integer.bitCount(seen) == branches.size();
     }
 
+    /** Whether the states that are there are numbers; else the forward pass was broken. */
+    boolean sound() {
+        for (float[] branch : states) {
+            for (int i = 0; i < rows() * stateSize; i++) {
+                if (!Float.isFinite(branch[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     int branches() {
         return branches.size();
     }

@@ -6,7 +6,6 @@ import static dev.montage.models.decoding.Requests.finished;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 /** Pictures and films from the tiny unified model, alone and in company; see goldens/montage. */
 @Timeout(120)
 final class SliceEngineTest {
-    private static final EngineSettings SETTINGS = new EngineSettings(8, 16, 32, true);
+    static final EngineSettings SETTINGS = new EngineSettings(8, 16, 32, true);
 
     /** An engine, which owns the model's backbone. */
-    private record Machine(Model model, Engine engine) implements AutoCloseable {
+    record Machine(Model model, Engine engine) implements AutoCloseable {
         static Machine of(Model model, EngineSettings settings) {
             VisualLayout layout = model.embedding().layout();
             return new Machine(
@@ -53,7 +52,7 @@ final class SliceEngineTest {
         }
     }
 
-    private static Segment.Codes codes(Model model, int... ids) {
+    static Segment.Codes codes(Model model, int... ids) {
         return new Segment.Codes(model.embedding(), ids);
     }
 
@@ -80,7 +79,7 @@ final class SliceEngineTest {
     }
 
     /** A film of three slices after a prompt of its own, drawn by seed. */
-    private static SliceRequest film(Model model, int seed, double guidance) {
+    static SliceRequest film(Model model, int seed, double guidance) {
         int[] ids = IntStream.range(0, 19 + seed).map(i -> (7 * i + seed) % 120).toArray();
         int[] begun = {model.embedding().layout().firstId() + VisualLayout.FILM};
         return new SliceRequest(
@@ -91,7 +90,7 @@ final class SliceEngineTest {
                 Optional.empty());
     }
 
-    private static List<int[]> slices(List<Event> events) {
+    static List<int[]> slices(List<Event> events) {
         List<int[]> slices = new ArrayList<>();
         for (Event event : events) {
             if (event instanceof Event.Slice slice) {
@@ -102,11 +101,11 @@ final class SliceEngineTest {
         return slices;
     }
 
-    private static List<Event> run(Engine engine, Request request) throws InterruptedException {
+    static List<Event> run(Engine engine, Request request) throws InterruptedException {
         return Requests.events(engine.submit(request));
     }
 
-    private static void assertSame(List<int[]> wanted, List<int[]> found) {
+    static void assertSame(List<int[]> wanted, List<int[]> found) {
         assertEquals(wanted.size(), found.size());
         for (int i = 0; i < wanted.size(); i++) {
             assertArrayEquals(wanted.get(i), found.get(i), "slice " + i);
@@ -198,7 +197,7 @@ final class SliceEngineTest {
         assertTrue(preemptions > 0);
     }
 
-    private static GenerationRequest text(Model model, int seed) {
+    static GenerationRequest text(Model model, int seed) {
         int[] ids =
                 film(model, seed, 1).prompt().getFirst() instanceof Segment.Tokens t
                         ? t.ids()
@@ -256,47 +255,6 @@ final class SliceEngineTest {
             List<int[]> again = slices(run(engine, film));
             assertEquals(3, again.size());
             assertIdle(engine);
-        }
-    }
-
-    @Test
-    void refusesWhatCannotBe() {
-        try (Machine machine = Machine.of(11);
-                Engine words = new Engine(new HashBackbone(120, 200, 4, 60, 32), SETTINGS)) {
-            Model model = machine.model;
-            Engine engine = machine.engine;
-            SliceRequest film = film(model, 0, 1);
-            assertThrows(IllegalArgumentException.class, () -> words.submit(film));
-            SliceRequest tooLong =
-                    new SliceRequest(
-                            film.prompt(), 40, film.sampling(), List.of(), Optional.empty());
-            assertThrows(IllegalArgumentException.class, () -> engine.submit(tooLong));
-            int[] whole = {model.embedding().layout().lastId()};
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () ->
-                            engine.submit(
-                                    new GenerationRequest(
-                                            List.of(codes(model, whole)),
-                                            new ByteTokenizer(120),
-                                            1,
-                                            Set.of(),
-                                            List.of(),
-                                            Sampling.greedy(),
-                                            false,
-                                            0,
-                                            List.of(),
-                                            Optional.empty())));
-            int within = model.embedding().layout().firstCode();
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () ->
-                            new SliceRequest(
-                                    List.of(codes(model, within)),
-                                    1,
-                                    SliceSampling.greedy(),
-                                    List.of(),
-                                    Optional.empty()));
         }
     }
 }
