@@ -17,6 +17,8 @@ from unified.net import Montage
 from unified.stories import SLICES
 
 WEIGHTS = "media.safetensors"
+SCALE = ".scale"
+"""Ends the name of an int8 tensor's row scales."""
 GUIDANCE = 3.0
 """Recommended weight of the prompt, as long as none was measured better."""
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
@@ -26,23 +28,52 @@ def media_tensors(model: Montage) -> dict[str, torch.Tensor]:
     return {name: t for name, t in model.state_dict().items() if not name.startswith("text.")}
 
 
+def is_matrix(name: str, t: torch.Tensor) -> bool:
+    """Whether it is one of an expert's products, which are nearly all of the file."""
+    return ".layers." in name and t.ndim == 2
+
+
+def quantized(t: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """int8 and a scale for each row: w[r, c] = q[r, c] * scale[r]."""
+    scale = t.abs().amax(1).clamp_min(1e-12) / 127
+    return (t / scale[:, None]).round().to(torch.int8), scale
+
+
 def write_media(
-    model: Montage, folder: Path, text: dict, kind: torch.dtype = torch.float16, codec: str = "../visual-codec", film_slices: int = SLICES
-) -> None:  # fmt: skip
-    """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught."""
+    model: Montage,
+    folder: Path,
+    text: dict,
+    kind: torch.dtype = torch.float16,
+    codec: str = "../visual-codec",
+    film_slices: int = SLICES,
+    eight_bits: bool = False,
+) -> None:
+    """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
+    eight_bits: of the experts' matrices.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
     values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": 1.0, "guidance": GUIDANCE}}
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
-    stored = {name: t.detach().to("cpu", kind).contiguous() for name, t in media_tensors(model).items()}
-    if not all(t.isfinite().all() for t in stored.values()):
-        raise ValueError(f"expected weights within {kind}, found larger ones")
+    stored = {}
+    for name, t in media_tensors(model).items():
+        t = t.detach().to("cpu", torch.float32)
+        if not t.to(kind).isfinite().all():
+            raise ValueError(f"{name}: expected weights within {kind}, found larger ones")
+        if eight_bits and is_matrix(name, t):
+            stored[name], stored[name + SCALE] = quantized(t)
+        else:
+            stored[name] = t.to(kind).contiguous()
     save_file(stored, folder / WEIGHTS, {"format": "pt"})
 
 
 def read_media(model: Montage, folder: Path) -> None:
     """Reads them into a model whose text expert is there already."""
-    stored = {name: t.float() for name, t in load_file(folder / WEIGHTS).items()}
+    file = load_file(folder / WEIGHTS)
+    stored = {}
+    for name, t in file.items():
+        if not name.endswith(SCALE):
+            stored[name] = t.float() * file[name + SCALE][:, None] if name + SCALE in file else t.float()
     missing, unknown = model.load_state_dict(stored, strict=False)
     missing = [name for name in missing if not name.startswith("text.")]
     if missing or unknown:
@@ -54,12 +85,13 @@ def main() -> None:
     parser.add_argument("state", type=Path, help="state.pt of a run; its average is written")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m", help="the text expert's folder")
+    parser.add_argument("--float16", action="store_true", help="all in float16: twice as large")
     o = parser.parse_args()
     state = torch.load(o.state, map_location="cpu", weights_only=True)
     model = Montage(MontageConfig())
     model.load_state_dict(state["average"], strict=False)
     text = json.loads((o.text / "config.json").read_text("utf-8"))
-    write_media(model, o.folder, {**text, "weights": f"../{o.text.name}/{text['weights']}"})
+    write_media(model, o.folder, {**text, "weights": f"../{o.text.name}/{text['weights']}"}, eight_bits=not o.float16)
     size = (o.folder / WEIGHTS).stat().st_size
     print(f"{o.folder}: {size / 1e6:.1f} MB after {state['step']} steps and {state['seconds'] / 60:.0f} minutes")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 import unittest
+from pathlib import Path
 
 import torch
 
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig
+from unified.export import is_matrix, media_tensors, read_media, write_media
 from unified.generate import Sampling, slices
 from unified.init import copy_text
 from unified.layout import FILM, PICTURE, Layout
@@ -142,6 +145,20 @@ class GenerateTest(unittest.TestCase):
                     states = model(batch, upper=False)[visual]
                 best = layout.packed(model.visual_head.sample(states, 0.0, torch.Generator()))
                 self.assertTrue(torch.equal(best, targets[visual]))
+
+
+class ExportTest(unittest.TestCase):
+    def test_weights_of_eight_bits_come_back(self) -> None:
+        torch.manual_seed(3)
+        written, read = Montage(SMALL), Montage(SMALL)
+        with tempfile.TemporaryDirectory() as folder:
+            write_media(written, Path(folder), {}, torch.float32, eight_bits=True)
+            read_media(read, Path(folder))
+        found = media_tensors(read)
+        self.assertTrue(any(is_matrix(name, t) for name, t in found.items()))
+        for name, t in media_tensors(written).items():
+            most = t.abs().amax(-1, keepdim=True) / 253 if is_matrix(name, t) else torch.zeros(())
+            self.assertTrue(((found[name] - t).abs() <= most).all(), name)
 
 
 if __name__ == "__main__":

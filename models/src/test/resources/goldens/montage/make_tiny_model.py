@@ -77,7 +77,7 @@ def main() -> None:
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}
     save_file(stored, folder / "text.safetensors", {"format": "pt"})
-    write_media(model, folder, text, torch.float16, codec="../../codec/tiny", film_slices=4)
+    write_media(model, folder, text, torch.float16, codec="../../codec/tiny", film_slices=4, eight_bits=True)
     (folder / "chat_template.jinja").write_text(template(), "utf-8")
     writer = Writer(Layout(config), lambda line: words.encode(line, add_special_tokens=False).ids)
     wishes = {wish: writer.wish(*wish.split("|")).ids for wish in ("Draw|a red apple", "Film|", "Film|a house, at night")}
