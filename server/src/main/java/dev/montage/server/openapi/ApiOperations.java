@@ -19,13 +19,11 @@ import java.util.List;
 
 /** The list of what the server does; a test holds it to the routes there are. */
 final class ApiOperations {
-    private static final Parameter LIMIT = new Parameter("limit", Integer.class, List.of());
-    private static final Parameter ORDER =
-            new Parameter("order", String.class, List.of("asc", "desc"));
-    private static final Parameter AFTER = new Parameter("after", String.class, List.of());
-    private static final Parameter PURPOSE = new Parameter("purpose", String.class, List.of());
+    private static final Parameter ORDER = Parameter.text("order", "asc", "desc");
+    private static final Parameter AFTER = Parameter.text("after");
+    private static final Parameter PURPOSE = Parameter.text("purpose");
     private static final Parameter VARIANT =
-            new Parameter("variant", String.class, List.of("video", "thumbnail", "spritesheet"));
+            Parameter.text("variant", "video", "thumbnail", "spritesheet");
     private static final String VIDEO = "/v1/videos/{video_id}";
     private static final String FILE = "/v1/files/{file_id}";
     private static final String RESPONSE = "/v1/responses/{response_id}";
@@ -58,7 +56,7 @@ final class ApiOperations {
                 Operation.post(RESPONSE + "/cancel", "End work in the background")
                         .gives(ResponseReply.class),
                 Operation.get(RESPONSE + "/input_items", "What an answer answers")
-                        .with(LIMIT, ORDER, AFTER)
+                        .with(Parameter.number("limit", 100), ORDER, AFTER)
                         .gives(ListReply.class, ResponseMessage.class),
                 transcript("/v1/audio/transcriptions", "Write down what is said"),
                 transcript("/v1/audio/translations", "Write down in English what is said"),
@@ -70,7 +68,7 @@ final class ApiOperations {
                         .takesJson(VideoBody.class)
                         .gives(VideoReply.class),
                 Operation.get("/v1/videos", "The films that are kept")
-                        .with(LIMIT, ORDER, AFTER)
+                        .with(Parameter.number("limit", 100), ORDER, AFTER)
                         .gives(ListReply.class, VideoReply.class),
                 Operation.get(VIDEO, "A film, and how far it is").gives(VideoReply.class),
                 Operation.delete(VIDEO, "Delete a film, and end work on it")
@@ -88,7 +86,7 @@ final class ApiOperations {
                         .takesForm(FileForm.class)
                         .gives(FileReply.class),
                 Operation.get("/v1/files", "The files that are kept")
-                        .with(PURPOSE, LIMIT, ORDER, AFTER)
+                        .with(PURPOSE, Parameter.number("limit", 10_000), ORDER, AFTER)
                         .gives(ListReply.class, FileReply.class),
                 Operation.get(FILE, "A file").gives(FileReply.class),
                 Operation.delete(FILE, "Delete a file").gives(FileReply.Deleted.class),

@@ -17,7 +17,7 @@ record ChatBody(
         List<Message> messages,
         @JsonUnwrapped Generation generation,
         Optional<Boolean> logprobs,
-        Optional<Integer> topLogprobs,
+        @Bounds(least = 0, most = 20) Optional<Integer> topLogprobs,
         Optional<ResponseFormat> responseFormat,
         Optional<List<Tool>> tools,
         Optional<ToolChoice> toolChoice,

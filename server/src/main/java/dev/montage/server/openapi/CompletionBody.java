@@ -14,8 +14,8 @@ record CompletionBody(
         Texts prompt,
         @JsonUnwrapped Generation generation,
         Optional<Boolean> echo,
-        Optional<Integer> logprobs,
-        Optional<Integer> bestOf) {
+        @Bounds(least = 0, most = 20) Optional<Integer> logprobs,
+        @Bounds(least = 1, most = 20) Optional<Integer> bestOf) {
 
     /** One text or several, as words or as tokens. */
     sealed interface Texts {

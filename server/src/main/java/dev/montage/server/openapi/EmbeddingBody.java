@@ -11,4 +11,4 @@ record EmbeddingBody(
         String model,
         CompletionBody.Texts input,
         @OneOf({"float", "base64"}) Optional<String> encodingFormat,
-        Optional<Integer> dimensions) {}
+        @Bounds(least = 1) Optional<Integer> dimensions) {}

@@ -14,5 +14,7 @@ record FileForm(
         Optional<ExpiresAfter> expiresAfter) {
 
     /** When the file goes: sent as expires_after[anchor] and expires_after[seconds]. */
-    record ExpiresAfter(@OneOf("created_at") String anchor, long seconds) {}
+    record ExpiresAfter(
+            @OneOf("created_at") String anchor,
+            @Bounds(least = 3600, most = 2_592_000) long seconds) {}
 }

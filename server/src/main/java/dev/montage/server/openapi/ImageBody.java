@@ -10,13 +10,13 @@ import java.util.Optional;
 record ImageBody(
         Optional<String> model,
         String prompt,
-        Optional<Integer> n,
+        @Bounds(least = 1, most = 10) Optional<Integer> n,
         @OneOf({"auto", "128x128", "256x256", "512x512", "1024x1024"}) Optional<String> size,
         @OneOf({"png", "jpeg", "webp"}) Optional<String> outputFormat,
-        Optional<Integer> outputCompression,
+        @Bounds(least = 0, most = 100) Optional<Integer> outputCompression,
         @OneOf("b64_json") Optional<String> responseFormat,
-        Optional<Double> temperature,
-        Optional<Double> guidance,
+        @Bounds(least = 0, most = 2) Optional<Double> temperature,
+        @Bounds(least = 1, most = 20) Optional<Double> guidance,
         Optional<Long> seed,
-        Optional<Integer> partialImages,
+        @Bounds(least = 0, most = 3) Optional<Integer> partialImages,
         Optional<Boolean> stream) {}

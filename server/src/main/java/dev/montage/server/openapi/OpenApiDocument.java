@@ -65,9 +65,13 @@ public final class OpenApiDocument {
         for (Operation.Parameter query : operation.parameters()) {
             ObjectNode parameter = parameter(query.name(), "query", query.type());
             parameters.add(parameter);
+            ObjectNode schema = parameter.withObjectProperty("schema");
             if (!query.values().isEmpty()) {
-                ArrayNode values = parameter.withObjectProperty("schema").putArray("enum");
+                ArrayNode values = schema.putArray("enum");
                 query.values().forEach(values::add);
+            }
+            if (query.most() > 0) {
+                schema.put("minimum", 1).put("maximum", query.most());
             }
         }
         operation

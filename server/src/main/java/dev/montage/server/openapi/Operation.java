@@ -36,10 +36,25 @@ record Operation(
         }
     }
 
-    /** A parameter of the query, which may be left out; {@code values} are all it can be. */
-    record Parameter(String name, Class<?> type, List<String> values) {
+    /**
+     * A parameter of the query, which may be left out.
+     *
+     * @param values all that it can be; empty for any
+     * @param most the most that a number can be, which is 1 or more; 0 for no number
+     */
+    record Parameter(String name, Class<?> type, List<String> values, int most) {
         Parameter {
             values = List.copyOf(values);
+        }
+
+        /** Any text, or one of these. */
+        static Parameter text(String name, String... values) {
+            return new Parameter(name, String.class, List.of(values), 0);
+        }
+
+        /** A whole number from 1. */
+        static Parameter number(String name, int most) {
+            return new Parameter(name, Integer.class, List.of(), most);
         }
     }
 

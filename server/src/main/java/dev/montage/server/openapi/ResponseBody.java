@@ -29,7 +29,7 @@ record ResponseBody(
                     "web_search_call.results"
                 })
                 Optional<List<String>> include,
-        Optional<Integer> topLogprobs,
+        @Bounds(least = 0, most = 20) Optional<Integer> topLogprobs,
         @OneOf({"auto", "disabled"}) Optional<String> truncation,
         Optional<Map<String, String>> metadata,
         Optional<Boolean> store,

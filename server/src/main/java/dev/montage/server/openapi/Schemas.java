@@ -20,10 +20,12 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.montage.server.wire.OneOf;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,9 @@ final class Schemas {
                 .withTargetTypeOverridesResolver(Schemas::present)
                 .withNullableCheck(Schemas::isNullable)
                 .withRequiredCheck(field -> !isOptional(field) || !isLeftOut(field))
-                .withEnumResolver(Schemas::values);
+                .withEnumResolver(Schemas::values)
+                .withNumberInclusiveMinimumResolver(field -> bound(field, Bounds::least))
+                .withNumberInclusiveMaximumResolver(field -> bound(field, Bounds::most));
         return new SchemaGenerator(config.build());
     }
 
@@ -129,6 +133,15 @@ final class Schemas {
 
     private static boolean isNullable(FieldScope field) {
         return isOptional(field) && !isLeftOut(field);
+    }
+
+    private static @Nullable BigDecimal bound(FieldScope field, ToDoubleFunction<Bounds> which) {
+        Bounds bounds = field.getRawMember().getAnnotation(Bounds.class);
+        if (bounds == null || Double.isInfinite(which.applyAsDouble(bounds))) {
+            return null;
+        }
+        BigDecimal exact = BigDecimal.valueOf(which.applyAsDouble(bounds)).stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
     private static boolean isLeftOut(FieldScope field) {

@@ -15,7 +15,7 @@ record TranscriptionForm(
         Optional<String> language,
         Optional<String> prompt,
         @OneOf({"json", "text", "srt", "verbose_json", "vtt"}) Optional<String> responseFormat,
-        Optional<Double> temperature,
+        @Bounds(least = 0, most = 1) Optional<Double> temperature,
         @OneOf({"segment", "word"}) Optional<List<String>> timestampGranularities,
         Optional<Boolean> stream,
         @OneOf("auto") Optional<String> chunkingStrategy) {}

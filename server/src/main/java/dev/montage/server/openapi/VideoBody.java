@@ -12,6 +12,6 @@ record VideoBody(
         String prompt,
         Optional<String> seconds,
         @OneOf({"auto", "128x128", "256x256", "512x512", "1024x1024"}) Optional<String> size,
-        Optional<Double> temperature,
-        Optional<Double> guidance,
+        @Bounds(least = 0, most = 2) Optional<Double> temperature,
+        @Bounds(least = 1, most = 20) Optional<Double> guidance,
         Optional<Long> seed) {}
