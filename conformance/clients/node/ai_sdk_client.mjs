@@ -89,6 +89,20 @@ async function formed(model) {
   expect(typeof answer.output.city === "string", answer);
 }
 
+async function called(model) {
+  const answer = await ask({
+    model,
+    prompt: "How is the weather in Paris?",
+    tools,
+    maxOutputTokens: 60,
+    stopWhen: ai.stepCountIs(2),
+    prepareStep: ({ stepNumber }) => ({ toolChoice: stepNumber === 0 ? "required" : "none" }),
+  });
+  const [first, second] = answer.steps;
+  expect(first.toolCalls[0].toolName === "weather" && first.toolResults[0].output.startsWith("Sunny"), first);
+  expect(second.text, second);
+}
+
 const ONE_FORMAT = "the SDK asks for verbose_json itself";
 const features = {
   models: without("the SDK does not list models"),
@@ -101,18 +115,7 @@ const features = {
   audio: () => part("hears", { type: "file", data: here.bytes("sound"), mediaType: "audio/mp3" }),
   video: () =>
     ifPossible(() => part("watches", { type: "file", data: here.bytes("film"), mediaType: "video/mp4" })),
-  tools: async () => {
-    const answer = await ask({
-      prompt: "How is the weather in Paris?",
-      tools,
-      maxOutputTokens: 60,
-      stopWhen: ai.stepCountIs(2),
-      prepareStep: ({ stepNumber }) => ({ toolChoice: stepNumber === 0 ? "required" : "none" }),
-    });
-    const [first, second] = answer.steps;
-    expect(first.toolCalls[0].toolName === "weather" && first.toolResults[0].output.startsWith("Sunny"), first);
-    expect(second.text, second);
-  },
+  tools: () => called(chatModel()),
   json_schema: () => formed(chatModel()),
   completions: async () => {
     const model = OPENAI ? provider().completion(here.model("chat")) : provider().completionModel(here.model("chat"));
@@ -135,6 +138,7 @@ const features = {
   }),
   responses_stream: withOpenAI(() => streamed(provider().responses(here.model("chat")))),
   responses_form: withOpenAI(() => formed(provider().responses(here.model("chat")))),
+  responses_tools: withOpenAI(() => called(provider().responses(here.model("chat")))),
   files: without("the SDK does not keep files"),
   transcription_json: withOpenAI(without(ONE_FORMAT)),
   transcription_text: withOpenAI(without(ONE_FORMAT)),

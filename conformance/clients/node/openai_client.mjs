@@ -138,6 +138,23 @@ const features = {
     });
     expect("city" in JSON.parse(answer.output_text), answer);
   },
+  responses_tools: async () => {
+    const options = { model: CHAT, max_output_tokens: 60, tools: [{ type: "function", strict: true, ...WEATHER }] };
+    const first = await client.responses.create({
+      ...options,
+      input: "How is the weather in Paris?",
+      tool_choice: "required",
+    });
+    const call = first.output.find((item) => item.type === "function_call");
+    expect(call.name === "weather" && "city" in JSON.parse(call.arguments), first);
+    const last = await client.responses.create({
+      ...options,
+      input: [{ type: "function_call_output", call_id: call.call_id, output: "Sunny." }],
+      previous_response_id: first.id,
+      tool_choice: "none",
+    });
+    expect(last.output_text, last);
+  },
   files: async () => {
     const file = await client.files.create({
       file: await toFile(Buffer.from("Hello."), "notes.txt"),

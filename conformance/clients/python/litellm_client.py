@@ -159,6 +159,16 @@ def responses_form() -> None:
     expect(list(json.loads(answer.output_text)) == ["city"], answer)
 
 
+def responses_tools() -> None:
+    options = {"tools": [{"type": "function"} | TOOL], "max_output_tokens": 60}
+    first = respond(input="How is the weather in Paris?", tool_choice="required", **options)
+    call = next(item for item in first.output if item.type == "function_call")
+    expect(call.name == "weather" and list(json.loads(call.arguments)) == ["city"], first)
+    result = {"type": "function_call_output", "call_id": call.call_id, "output": "Sunny."}
+    last = respond(input=[result], previous_response_id=first.id, tool_choice="none", **options)
+    expect(last.output_text, last)
+
+
 def files() -> None:
     where = {"custom_llm_provider": "openai"} | place()
     file = litellm.create_file(file=("notes.txt", b"Hello."), purpose="user_data", **where)
@@ -242,7 +252,7 @@ def retry_loading() -> None:
 if __name__ == "__main__":
     own = [
         models, chat, stream, completions, picture, audio, video, tools, json_schema, embeddings, responses,
-        responses_stream, responses_form, files, transcription_stream, translation, image, video_job, error_field,
+        responses_stream, responses_form, responses_tools, files, transcription_stream, translation, image, video_job, error_field,
         error_model, error_busy, retry_busy, retry_loading,
     ]  # fmt: skip
     styles = ("json", "text", "srt", "verbose_json", "vtt")

@@ -135,6 +135,20 @@ def responses_form() -> None:
     expect(list(json.loads(answer.output_text)) == ["city"], answer)
 
 
+def responses_tools() -> None:
+    options: dict[str, Any] = {"model": CHAT, "max_output_tokens": 60, "tools": [{"type": "function"} | TOOL]}
+    first = CLIENT.responses.create(**options, input="How is the weather in Paris?", tool_choice="required")
+    call = next(item for item in first.output if item.type == "function_call")
+    expect(call.name == "weather" and list(json.loads(call.arguments)) == ["city"], first)
+    result = {"type": "function_call_output", "call_id": call.call_id, "output": "Sunny."}
+    last = CLIENT.responses.create(**options, input=[result], previous_response_id=first.id, tool_choice="none")
+    expect(last.output_text, last)
+    with CLIENT.responses.stream(**options, input="How is the weather in Rome?", tool_choice="required") as events:
+        pieces = [event.delta for event in events if event.type == "response.function_call_arguments.delta"]
+        streamed = events.get_final_response().output[0]
+    expect(streamed.arguments == "".join(pieces) and len(pieces) > 1, streamed)
+
+
 def responses_stream() -> None:
     events = list(
         CLIENT.responses.create(model=CHAT, input=QUESTION, temperature=0, max_output_tokens=20, stream=True)
@@ -244,7 +258,7 @@ def in_format(style: str) -> None:
 if __name__ == "__main__":
     own = [
         models, chat, stream, completions, picture, audio, video, tools, json_schema, embeddings, responses,
-        responses_stream, responses_form, files, transcription_verbose_json, transcription_stream, translation,
+        responses_stream, responses_form, responses_tools, files, transcription_verbose_json, transcription_stream, translation,
         image, video_job, error_field, error_model, error_busy, retry_busy, retry_loading,
     ]  # fmt: skip
     plain = {f"transcription_{style}": partial(in_format, style) for style in ("json", "text", "srt", "vtt")}

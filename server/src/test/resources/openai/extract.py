@@ -35,14 +35,21 @@ KEPT = {
         "ChatCompletionRequestToolMessage",
     ],
     "InputItem": ["EasyInputMessage", "Item"],
-    "Item": ["InputMessage", "OutputMessage"],
-    "ItemResource": ["InputMessageResource", "OutputMessage"],
-    "OutputItem": ["OutputMessage"],
+    "Item": ["InputMessage", "OutputMessage", "FunctionToolCall", "FunctionCallOutputItemParam"],
+    "ItemResource": [
+        "InputMessageResource",
+        "OutputMessage",
+        "FunctionToolCallResource",
+        "FunctionToolCallOutputResource",
+    ],
+    "OutputItem": ["OutputMessage", "FunctionToolCall"],
     "ResponseStreamEvent": [
         "ResponseCreatedEvent",
         "ResponseInProgressEvent",
         "ResponseOutputItemAddedEvent",
         "ResponseContentPartAddedEvent",
+        "ResponseFunctionCallArgumentsDeltaEvent",
+        "ResponseFunctionCallArgumentsDoneEvent",
         "ResponseTextDeltaEvent",
         "ResponseTextDoneEvent",
         "ResponseContentPartDoneEvent",
@@ -52,7 +59,7 @@ KEPT = {
         "ResponseFailedEvent",
     ],
     "Tool": ["FunctionTool"],
-    "ToolChoiceParam": ["ToolChoiceOptions"],
+    "ToolChoiceParam": ["ToolChoiceOptions", "ToolChoiceFunction"],
 }
 # Where the description is narrower than what the service sends and its SDKs read: streams say null until the end.
 NULLABLE = [

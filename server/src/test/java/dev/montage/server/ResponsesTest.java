@@ -261,7 +261,7 @@ final class ResponsesTest {
                     ,'input':'x','truncation':'some' | truncation | invalid_value
                     ,'input':'x','include':['all'] | include[0] | invalid_value
                     ,'input':'x','metadata':{'a':1} | metadata.a | invalid_type
-                    ,'input':'x','tools':[{'type':'function'}] | tools | unsupported_parameter
+                    ,'input':'x','tools':[{'type':'function'}] | tools[0].name | missing_required_parameter
                     ,'input':'x','text':{'format':{'type':'grammar'}} | text.format.type | invalid_value
                     ,'input':'x','text':{'format':{'type':'json_schema','name':'n'}} | text.format.schema | missing_required_parameter
                     ,'input':'x','text':{'format':{'type':'json_schema','name':'n','schema':{'type':'colour'}}} | text.format.schema.type | invalid_schema

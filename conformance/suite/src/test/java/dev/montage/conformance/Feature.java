@@ -18,6 +18,7 @@ enum Feature {
     RESPONSES("responses", "text", "text"),
     RESPONSES_STREAM("responses, streamed", "text", "text"),
     RESPONSES_FORM("responses, json_schema", "text", "text"),
+    RESPONSES_TOOLS("responses, tools", "text", "text"),
     FILES("files"),
     TRANSCRIPTION_JSON("transcription, json", "audio", "text"),
     TRANSCRIPTION_TEXT("transcription, text", "audio", "text"),

@@ -1,27 +1,30 @@
 package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.Event;
+import dev.montage.models.tools.ToolCallReader;
+import dev.montage.models.tools.ToolCallReader.Piece;
+import dev.montage.models.tools.ToolSyntax;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.ResponseEvent;
-import dev.montage.server.wire.ResponseMessage;
-import dev.montage.server.wire.ResponseMessage.OutputText;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A response as it grows: the events that a stream of it has, and in the end the whole. */
 final class ResponseDraft implements Generating.Listener {
     private final ResponseReply begun;
     private final TokenTexts texts;
+    private final Optional<ToolCallReader> reader;
     private final boolean wantsLogprobs;
     private final Audience audience;
-    private final StringBuilder text = new StringBuilder();
-    private final List<ChatReply.TokenLogprob> logprobs = new ArrayList<>();
-    private ResponseMessage.Output message =
-            ResponseMessage.Output.create("in_progress", List.of());
-    private boolean speaking;
+    private final List<ResponseItem.Answer> finished = new ArrayList<>();
+    private final List<ChatReply.TokenLogprob> unsaid = new ArrayList<>();
+    private Optional<ItemDraft> current = Optional.empty();
+    private boolean whole;
     private int sequence;
 
     /** Who is told of a response while it grows. */
@@ -36,12 +39,27 @@ final class ResponseDraft implements Generating.Listener {
      * A draft without text.
      *
      * @param begun the response, in progress
+     * @param syntax how calls are written in the answer; empty if there are none
      */
-    ResponseDraft(ResponseReply begun, TokenTexts texts, boolean wantsLogprobs, Audience audience) {
+    ResponseDraft(
+            ResponseReply begun,
+            TokenTexts texts,
+            Optional<ToolSyntax> syntax,
+            boolean wantsLogprobs,
+            Audience audience) {
         this.begun = begun;
         this.texts = texts;
+        this.reader = syntax.map(ToolCallReader::new);
         this.wantsLogprobs = wantsLogprobs;
         this.audience = audience;
+    }
+
+    /** Who is told, and the number of the next event. */
+    private final class Voice implements ItemDraft.Voice {
+        @Override
+        public void tell(ItemDraft.Numbered event) {
+            audience.tell(event.of(sequence++));
+        }
     }
 
     @Override
@@ -52,31 +70,23 @@ final class ResponseDraft implements Generating.Listener {
 
     @Override
     public void token(int choice, Event.Token token) {
-        speak();
-        List<ChatReply.TokenLogprob> more =
-                wantsLogprobs ? texts.chat(List.of(token)).content() : List.of();
-        logprobs.addAll(more);
-        say(token.text(), more);
+        if (wantsLogprobs) {
+            unsaid.addAll(texts.chat(List.of(token)).content());
+        }
+        read(token.text());
     }
 
     @Override
-    public void finished(int choice, Event.Finished finished) {
-        speak();
-        say(finished.text(), List.of());
-        OutputText content = OutputText.of(text.toString(), logprobs);
-        boolean whole = finished.reason() == Event.FinishReason.STOP;
-        message = message.with(whole ? "completed" : "incomplete", content);
-        audience.tell(
-                new ResponseEvent.TextDone(
-                        "response.output_text.done",
-                        sequence++,
-                        message.id(),
-                        0,
-                        0,
-                        content.text(),
-                        List.copyOf(logprobs)));
-        part("response.content_part.done", content);
-        item("response.output_item.done");
+    public void finished(int choice, Event.Finished end) {
+        whole = end.reason() == Event.FinishReason.STOP;
+        if (!end.text().isEmpty()) {
+            read(end.text());
+        }
+        reader.ifPresent(pieces -> pieces.finish().forEach(this::add));
+        if (current.isEmpty() && finished.isEmpty()) {
+            message(); // an answer of nothing is a message without text
+        }
+        close(whole);
     }
 
     @Override
@@ -88,7 +98,8 @@ final class ResponseDraft implements Generating.Listener {
     ResponseReply whole(Costs costs) {
         Usage usage = costs.usage(1);
         return begun.answered(
-                message,
+                finished,
+                whole,
                 Instant.now().getEpochSecond(),
                 new ResponseReply.Usage(
                         usage.promptTokens(),
@@ -110,38 +121,48 @@ final class ResponseDraft implements Generating.Listener {
         }
     }
 
-    private void speak() {
-        if (!speaking) {
-            speaking = true;
-            item("response.output_item.added");
-            part("response.content_part.added", OutputText.of("", List.of()));
+    private void read(String text) {
+        if (reader.isPresent()) {
+            reader.get().read(text).forEach(this::add);
+        } else {
+            message().say(text, logprobs());
         }
     }
 
-    private void say(String more, List<ChatReply.TokenLogprob> itsLogprobs) {
-        text.append(more);
-        if (!more.isEmpty() || !itsLogprobs.isEmpty()) {
-            audience.tell(
-                    new ResponseEvent.TextDelta(
-                            "response.output_text.delta",
-                            sequence++,
-                            message.id(),
-                            0,
-                            0,
-                            more,
-                            itsLogprobs));
+    private void add(Piece piece) {
+        switch (piece) {
+            case Piece.Speech(String text) -> message().say(text, logprobs());
+            case Piece.Call(String name) -> {
+                close(true);
+                current = Optional.of(new CallDraft(new Voice(), finished.size(), name));
+            }
+            case Piece.Arguments(String text) -> current.orElseThrow().say(text, logprobs());
         }
+    }
+
+    /** The message that is being said, or a new one. */
+    private ItemDraft message() {
+        if (current.filter(MessageDraft.class::isInstance).isEmpty()) {
+            close(true);
+            current = Optional.of(new MessageDraft(new Voice(), finished.size()));
+        }
+        return current.orElseThrow();
+    }
+
+    /** Only what is said is ever cut off: calls are closed before the limit. */
+    private void close(boolean complete) {
+        current.ifPresent(item -> finished.add(item.finish(complete || item instanceof CallDraft)));
+        current = Optional.empty();
+    }
+
+    /** Those of the tokens read since the last piece. */
+    private List<ChatReply.TokenLogprob> logprobs() {
+        List<ChatReply.TokenLogprob> taken = List.copyOf(unsaid);
+        unsaid.clear();
+        return taken;
     }
 
     private void changed(String type, ResponseReply reply) {
         audience.tell(new ResponseEvent.Changed(type, sequence++, reply));
-    }
-
-    private void item(String type) {
-        audience.tell(new ResponseEvent.Item(type, sequence++, 0, message));
-    }
-
-    private void part(String type, OutputText content) {
-        audience.tell(new ResponseEvent.Part(type, sequence++, message.id(), 0, 0, content));
     }
 }

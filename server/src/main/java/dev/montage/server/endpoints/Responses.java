@@ -16,7 +16,7 @@ import dev.montage.server.web.EventStream;
 import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.ResponseEvent;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.ResponseReply.Status;
 import dev.montage.server.wire.ResponseRequest;
@@ -25,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /** POST /v1/responses: at once, as a stream, or in the background. */
 final class Responses {
@@ -64,6 +65,7 @@ final class Responses {
             return new ResponseDraft(
                     created.reply().with(Status.IN_PROGRESS),
                     new TokenTexts(model.tokenizer()),
+                    wanted.tools().isCalling() ? Optional.of(model.toolSyntax()) : Optional.empty(),
                     wanted.topLogprobs().isPresent(),
                     audience);
         }
@@ -86,13 +88,13 @@ final class Responses {
 
     private Work work(ResponseRequest wanted) {
         ChatModel model = catalog.chat(wanted.model());
-        List<ResponseMessage> input = Conversations.continued(store, wanted);
+        List<ResponseItem> input = Conversations.continued(store, wanted);
         List<GenerationRequest> requests =
                 generating.requests(
                         model,
                         List.of(Conversations.prompt(model, wanted, input)),
                         wanted.options(),
-                        AnswerGrammars.of(model, wanted.format(), "text.format"),
+                        AnswerGrammars.of(model, wanted.format(), wanted.tools(), "text.format"),
                         wanted.topLogprobs(),
                         "input");
         Identity identity = Identity.create("resp_", model.id());

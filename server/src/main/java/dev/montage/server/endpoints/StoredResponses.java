@@ -6,7 +6,7 @@ import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Json;
 import dev.montage.server.web.Query;
 import dev.montage.server.web.Routes;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -61,7 +61,7 @@ final class StoredResponses {
 
     private void inputItems(ServerRequest request, ServerResponse response) {
         Paging paging = Paging.of(new Query(request), MOST_ITEMS, USUAL_ITEMS);
-        Json.send(response, paging.of(find(request).input(), ResponseMessage::id));
+        Json.send(response, paging.of(find(request).input(), ResponseItem::id));
     }
 
     private StoredResponse find(ServerRequest request) {

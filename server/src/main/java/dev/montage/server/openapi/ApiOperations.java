@@ -11,7 +11,7 @@ import dev.montage.server.wire.ListReply;
 import dev.montage.server.wire.ModelReply;
 import dev.montage.server.wire.OneOf;
 import dev.montage.server.wire.ResponseEvent;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.TranscriptReply;
 import dev.montage.server.wire.VideoReply;
@@ -57,7 +57,7 @@ final class ApiOperations {
                         .gives(ResponseReply.class),
                 Operation.get(RESPONSE + "/input_items", "What an answer answers")
                         .with(Parameter.number("limit", 100), ORDER, AFTER)
-                        .gives(ListReply.class, ResponseMessage.class),
+                        .gives(ListReply.class, ResponseItem.class),
                 transcript("/v1/audio/transcriptions", "Write down what is said"),
                 transcript("/v1/audio/translations", "Write down in English what is said"),
                 Operation.post("/v1/images/generations", "Draw pictures")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.montage.server.wire.OneOf;
 import dev.montage.server.wire.ResponseReply;
+import dev.montage.server.wire.ResponseTools;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,9 @@ record ResponseBody(
         Optional<Boolean> background,
         Optional<Text> text,
         Optional<Reasoning> reasoning,
-        @OneOf({"none", "auto"}) Optional<String> toolChoice,
+        Optional<List<Tool>> tools,
+        Optional<ResponseTools.Choice> toolChoice,
+        Optional<Boolean> parallelToolCalls,
         @OneOf({"auto", "default"}) Optional<String> serviceTier) {
 
     /** What is new in a conversation. */
@@ -45,15 +48,48 @@ record ResponseBody(
         record Words(@JsonValue String text) implements Input {}
 
         /** What several say. */
-        record Items(@JsonValue List<Message> items) implements Input {}
+        record Items(@JsonValue List<Item> items) implements Input {}
     }
+
+    /** What somebody says, what a model called or what that gave. */
+    sealed interface Item {}
 
     /** What somebody says. */
     @JsonInclude(Include.NON_ABSENT)
     record Message(
             @OneOf("message") Optional<String> type,
             @OneOf({"system", "developer", "user", "assistant"}) String role,
-            Content content) {}
+            Content content)
+            implements Item {}
+
+    /** What a model called, its arguments a JSON object as text. */
+    record Call(@OneOf("function_call") String type, String callId, String name, String arguments)
+            implements Item {}
+
+    /** What a call gave. */
+    record CallOutput(@OneOf("function_call_output") String type, String callId, Given output)
+            implements Item {}
+
+    /** Words that a call gave. */
+    sealed interface Given {
+        /** As they are. */
+        record Words(@JsonValue String text) implements Given {}
+
+        /** In pieces. */
+        record Parts(@JsonValue List<InputText> parts) implements Given {}
+    }
+
+    /** A piece of what a call gave. */
+    record InputText(@OneOf("input_text") String type, String text) {}
+
+    /** A function that the answer may call, its parameters a JSON schema. */
+    @JsonInclude(Include.NON_ABSENT)
+    record Tool(
+            @OneOf("function") String type,
+            String name,
+            Optional<String> description,
+            Optional<Map<String, Object>> parameters,
+            Optional<Boolean> strict) {}
 
     /** What is said in a message. */
     sealed interface Content {

@@ -24,27 +24,31 @@ public final class AnswerGrammars {
 
     private AnswerGrammars() {}
 
-    /** Empty if any text will do; a schema that cannot be enforced is a 400. */
+    /** That of a chat. */
     public static Optional<Grammar> of(ChatModel model, ChatRequest chat) {
-        ResponseFormat format = chat.format();
-        if (!chat.tools().isCalling()) {
-            return of(model, format, RESPONSE_FORMAT);
+        return of(model, chat.format(), chat.tools(), RESPONSE_FORMAT);
+    }
+
+    /**
+     * Empty if any text will do; a schema that cannot be enforced is a 400.
+     *
+     * @param field where the form is asked for
+     */
+    public static Optional<Grammar> of(
+            ChatModel model, ResponseFormat format, ToolUse tools, String field) {
+        if (!tools.isCalling()) {
+            return of(model, format, field);
         }
         ToolSyntax syntax = model.toolSyntax();
         return Optional.of(
                 get(
                         model,
-                        RESPONSE_FORMAT,
-                        format + " " + chat.tools(),
-                        builder -> answer(format, chat.tools(), syntax, builder)));
+                        field,
+                        format + " " + tools,
+                        builder -> answer(format, tools, syntax, builder)));
     }
 
-    /**
-     * The same where no tools are called.
-     *
-     * @param field where the form is asked for
-     */
-    public static Optional<Grammar> of(ChatModel model, ResponseFormat format, String field) {
+    private static Optional<Grammar> of(ChatModel model, ResponseFormat format, String field) {
         return format instanceof ResponseFormat.Text
                 ? Optional.empty()
                 : Optional.of(

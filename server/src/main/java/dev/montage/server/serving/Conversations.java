@@ -3,10 +3,15 @@ package dev.montage.server.serving;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.tools.ToolCall;
 import dev.montage.server.web.ApiException;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Conversations of /v1/responses: how they go on, and what a model is given of them. */
@@ -16,12 +21,37 @@ public final class Conversations {
     /**
      * What was said before the answer, oldest first.
      *
-     * @throws ApiException 400 if the previous response is not in the store or not over
+     * @throws ApiException 400 if the previous response is not in the store or not over, or if
+     *     something is said to come from a call that was not made
      */
-    public static List<ResponseMessage> continued(ResponseStore store, ResponseRequest request) {
-        List<ResponseMessage> before =
+    public static List<ResponseItem> continued(ResponseStore store, ResponseRequest request) {
+        List<ResponseItem> before =
                 request.previousId().map(id -> previous(store, id)).orElse(List.of());
+        checkCalls(before, request.input());
         return Stream.concat(before.stream(), request.input().stream()).toList();
+    }
+
+    private static void checkCalls(List<ResponseItem> before, List<ResponseItem> input) {
+        Set<String> callIds = new HashSet<>();
+        before.forEach(item -> callId(item).ifPresent(callIds::add));
+        for (int i = 0; i < input.size(); i++) {
+            callId(input.get(i)).ifPresent(callIds::add);
+            if (input.get(i) instanceof ResponseItem.FunctionCallOutput output
+                    && !callIds.contains(output.callId())) {
+                String field = "input[%d].call_id".formatted(i);
+                throw ApiException.field(
+                        field,
+                        "invalid_value",
+                        "Invalid '%s': no item before is a call of this id, %s."
+                                .formatted(field, output.callId()));
+            }
+        }
+    }
+
+    private static Optional<String> callId(ResponseItem item) {
+        return item instanceof ResponseItem.FunctionCall call
+                ? Optional.of(call.callId())
+                : Optional.empty();
     }
 
     /**
@@ -29,7 +59,7 @@ public final class Conversations {
      * as leave room for the answer; instructions and the last message stay.
      */
     public static List<Segment> prompt(
-            ChatModel model, ResponseRequest request, List<ResponseMessage> conversation) {
+            ChatModel model, ResponseRequest request, List<ResponseItem> conversation) {
         List<Segment> whole = render(model, request, conversation);
         int answer = Math.min(request.options().maxTokens().orElse(1), model.contextLength() / 2);
         int most = model.contextLength() - answer;
@@ -50,7 +80,7 @@ public final class Conversations {
         return render(model, request, conversation.subList(high, last + 1));
     }
 
-    private static List<ResponseMessage> previous(ResponseStore store, String id) {
+    private static List<ResponseItem> previous(ResponseStore store, String id) {
         StoredResponse previous =
                 store.find(id)
                         .orElseThrow(
@@ -72,20 +102,43 @@ public final class Conversations {
     }
 
     private static List<Segment> render(
-            ChatModel model, ResponseRequest request, List<ResponseMessage> messages) {
+            ChatModel model, ResponseRequest request, List<ResponseItem> messages) {
         Stream<ChatMessage> instructions =
                 request.instructions().map(text -> new ChatMessage("system", text)).stream();
-        Stream<ChatMessage> turns =
-                messages.stream()
-                        .map(message -> new ChatMessage(role(message.role()), message.text()));
+        List<ChatMessage> turns = Stream.concat(instructions, turns(messages).stream()).toList();
         try {
-            return model.chatPrompt(Stream.concat(instructions, turns).toList());
+            return model.chatPrompt(turns, request.tools().told());
         } catch (IllegalArgumentException e) {
             throw ApiException.field(
                     "input",
                     "invalid_value",
                     "The model's chat template refuses the input: " + e.getMessage());
         }
+    }
+
+    /** What an assistant says and then calls is one turn. */
+    private static List<ChatMessage> turns(List<ResponseItem> items) {
+        List<ChatMessage> turns = new ArrayList<>();
+        for (ResponseItem item : items) {
+            switch (item) {
+                case ResponseItem.Input input ->
+                        turns.add(new ChatMessage(role(input.role()), input.text()));
+                case ResponseItem.Output output ->
+                        turns.add(new ChatMessage("assistant", output.text()));
+                case ResponseItem.FunctionCall call -> addCall(turns, call);
+                case ResponseItem.FunctionCallOutput output ->
+                        turns.add(new ChatMessage("tool", output.output()));
+            }
+        }
+        return turns;
+    }
+
+    private static void addCall(List<ChatMessage> turns, ResponseItem.FunctionCall call) {
+        boolean goesOn = !turns.isEmpty() && turns.getLast().role().equals("assistant");
+        ChatMessage turn = goesOn ? turns.removeLast() : new ChatMessage("assistant", "");
+        List<ToolCall> calls = new ArrayList<>(turn.calls());
+        calls.add(new ToolCall(call.name(), call.arguments()));
+        turns.add(new ChatMessage(turn.role(), turn.text(), calls));
     }
 
     private static String role(String role) {

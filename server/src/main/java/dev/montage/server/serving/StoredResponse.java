@@ -1,7 +1,7 @@
 package dev.montage.server.serving;
 
 import dev.montage.server.web.Json;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,15 +11,15 @@ import java.util.stream.Stream;
  *
  * @param input what the model was given, oldest first, without the instructions
  */
-public record StoredResponse(ResponseReply reply, List<ResponseMessage> input) {
+public record StoredResponse(ResponseReply reply, List<ResponseItem> input) {
 
     public StoredResponse {
         input = List.copyOf(input);
     }
 
     /** What was said so far, the answer included. */
-    public List<ResponseMessage> conversation() {
-        return Stream.<ResponseMessage>concat(input.stream(), reply.output().stream()).toList();
+    public List<ResponseItem> conversation() {
+        return Stream.<ResponseItem>concat(input.stream(), reply.output().stream()).toList();
     }
 
     /** Its size as JSON. */

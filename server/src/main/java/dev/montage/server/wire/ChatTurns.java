@@ -92,7 +92,7 @@ final class ChatTurns {
     }
 
     /** A JSON object as text. */
-    private static String object(Field arguments) {
+    static String object(Field arguments) {
         try {
             return Json.object(arguments.text().getBytes(StandardCharsets.UTF_8)).toString();
         } catch (ApiException e) {

@@ -28,12 +28,12 @@ public sealed interface ResponseEvent {
             ResponseReply response)
             implements ResponseEvent {}
 
-    /** A message of the answer begins or ends. */
+    /** An item of the answer begins or ends. */
     record Item(
             @OneOf({"response.output_item.added", "response.output_item.done"}) String type,
             int sequenceNumber,
             int outputIndex,
-            ResponseMessage.Output item)
+            ResponseItem.Answer item)
             implements ResponseEvent {}
 
     /** A piece of a message begins or ends. */
@@ -43,7 +43,7 @@ public sealed interface ResponseEvent {
             String itemId,
             int outputIndex,
             int contentIndex,
-            ResponseMessage.OutputText part)
+            ResponseItem.OutputText part)
             implements ResponseEvent {}
 
     /** More text. */
@@ -55,6 +55,25 @@ public sealed interface ResponseEvent {
             int contentIndex,
             String delta,
             List<ChatReply.TokenLogprob> logprobs)
+            implements ResponseEvent {}
+
+    /** More of the arguments of a call. */
+    record ArgumentsDelta(
+            @OneOf("response.function_call_arguments.delta") String type,
+            int sequenceNumber,
+            String itemId,
+            int outputIndex,
+            String delta)
+            implements ResponseEvent {}
+
+    /** All arguments of a call. */
+    record ArgumentsDone(
+            @OneOf("response.function_call_arguments.done") String type,
+            int sequenceNumber,
+            String itemId,
+            int outputIndex,
+            String name,
+            String arguments)
             implements ResponseEvent {}
 
     /** All text. */

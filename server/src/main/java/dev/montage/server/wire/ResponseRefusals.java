@@ -10,7 +10,7 @@ final class ResponseRefusals {
             Map.of(
                     "conversation", "conversations go on by previous_response_id",
                     "prompt", "this server stores no prompts",
-                    "max_tool_calls", "no model here calls tools",
+                    "max_tool_calls", "there are no built-in tools here",
                     "moderation", "no model here moderates",
                     "context_management", "it is done by truncation alone");
 
@@ -24,11 +24,6 @@ final class ResponseRefusals {
                         throw body.get(name).unsupported(why);
                     }
                 });
-        Field tools = body.get("tools");
-        if (tools.isPresent() && !tools.items().isEmpty()) {
-            throw tools.unsupported("no model here calls tools in /v1/responses");
-        }
-        allow(body.get("tool_choice"), List.of("none", "auto"), "no model here calls tools");
         allow(body.get("service_tier"), List.of("auto", "default"), "there is one tier, default");
         Field reasoning = body.get("reasoning");
         if (reasoning.isPresent()) {

@@ -24,7 +24,7 @@ public record ResponseReply(
         Status status,
         Optional<Failure> error,
         Optional<IncompleteDetails> incompleteDetails,
-        List<ResponseMessage.Output> output,
+        List<ResponseItem.Answer> output,
         @JsonInclude(Include.NON_ABSENT) Optional<Usage> usage,
         @JsonUnwrapped Terms terms) {
 
@@ -49,11 +49,7 @@ public record ResponseReply(
         }
     }
 
-    /**
-     * What was asked for, defaults filled in; nothing here changes from request to end.
-     *
-     * @param tools always none
-     */
+    /** What was asked for, defaults filled in; nothing here changes from request to end. */
     public record Terms(
             String model,
             Optional<String> instructions,
@@ -64,8 +60,8 @@ public record ResponseReply(
             int topLogprobs,
             @OneOf({"auto", "disabled"}) String truncation,
             Text text,
-            @OneOf("auto") String toolChoice,
-            List<Object> tools,
+            ResponseTools.Choice toolChoice,
+            List<ResponseTools.Tool> tools,
             boolean parallelToolCalls,
             @OneOf("default") String serviceTier,
             boolean background,
@@ -89,9 +85,9 @@ public record ResponseReply(
                     wanted.topLogprobs().orElse(0),
                     wanted.truncate() ? "auto" : "disabled",
                     new Text(wanted.saidFormat()),
-                    "auto",
-                    List.of(),
-                    true,
+                    wanted.saidTools().choice(),
+                    wanted.saidTools().tools(),
+                    wanted.saidTools().several(),
                     "default",
                     wanted.background(),
                     wanted.store(),
@@ -200,9 +196,9 @@ public record ResponseReply(
                 terms);
     }
 
-    /** The same with its answer. */
-    public ResponseReply answered(ResponseMessage.Output answer, long nowSeconds, Usage cost) {
-        boolean whole = answer.status().equals("completed");
+    /** The same with its answer, whole or cut off by its limit. */
+    public ResponseReply answered(
+            List<ResponseItem.Answer> answer, boolean whole, long nowSeconds, Usage cost) {
         return new ResponseReply(
                 id,
                 object,
@@ -211,7 +207,7 @@ public record ResponseReply(
                 whole ? Status.COMPLETED : Status.INCOMPLETE,
                 error,
                 whole ? Optional.empty() : Optional.of(new IncompleteDetails("max_output_tokens")),
-                List.of(answer),
+                List.copyOf(answer),
                 Optional.of(cost),
                 terms);
     }

@@ -1,7 +1,6 @@
 package dev.montage.server.wire;
 
 import dev.montage.server.web.Field;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +15,23 @@ import java.util.Optional;
  * @param topLogprobs alternatives to report for each token; empty if no log-probabilities at all
  * @param format what the text of the answer has to be
  * @param saidFormat the same in the words of the request
+ * @param tools what the answer may call
+ * @param saidTools the same in the words of the request
  * @param truncate whether to drop the oldest messages of a conversation that is too long
  * @param store whether the response can be asked for later
  * @param background whether to reply at once and answer after
  */
 public record ResponseRequest(
         String model,
-        List<ResponseMessage> input,
+        List<ResponseItem> input,
         Optional<String> instructions,
         Optional<String> previousId,
         GenerationOptions options,
         Optional<Integer> topLogprobs,
         ResponseFormat format,
         ResponseReply.Format saidFormat,
+        ToolUse tools,
+        ResponseTools saidTools,
         Map<String, String> metadata,
         boolean truncate,
         boolean store,
@@ -59,8 +62,9 @@ public record ResponseRequest(
     /** Reads and checks a body. */
     public static ResponseRequest of(Field body) {
         String model = body.get("model").required().text();
-        List<ResponseMessage> input = input(body.get("input").required());
+        List<ResponseItem> input = ResponseItems.of(body.get("input").required());
         ResponseRefusals.check(body);
+        ToolUse tools = ToolUse.ofResponse(body);
         boolean store = flag(body, "store", true);
         boolean background = flag(body, "background", false);
         GenerationOptions options = GenerationOptions.of(body, 1);
@@ -81,6 +85,8 @@ public record ResponseRequest(
                 topLogprobs(body),
                 format.map(ResponseFormat::ofText).orElseGet(ResponseFormat.Text::new),
                 format.map(ResponseReply.Format::of).orElseGet(ResponseReply.Format::text),
+                tools,
+                ResponseTools.of(body, tools),
                 metadata(body.get("metadata")),
                 truncates(body.get("truncation")),
                 store,
@@ -143,56 +149,5 @@ public record ResponseRequest(
                     });
         }
         return metadata;
-    }
-
-    private static List<ResponseMessage> input(Field input) {
-        if (input.isText()) {
-            return List.of(said("user", List.of(input.text())));
-        }
-        List<ResponseMessage> messages = input.items().stream().map(ResponseRequest::item).toList();
-        if (messages.isEmpty()) {
-            throw input.invalid("expected at least one item");
-        }
-        return messages;
-    }
-
-    private static ResponseMessage item(Field item) {
-        Field type = item.get("type");
-        if (type.isPresent() && !type.text().equals("message")) {
-            throw type.unsupported("items here are messages, found " + type.text());
-        }
-        Field role = item.get("role").required();
-        if (!List.of("system", "developer", "user", "assistant").contains(role.text())) {
-            throw role.invalid(
-                    "expected system, developer, user or assistant, found " + role.text());
-        }
-        Field content = item.get("content").required();
-        if (content.isText()) {
-            return said(role.text(), List.of(content.text()));
-        }
-        List<String> texts = new ArrayList<>();
-        content.items().forEach(part -> texts.add(text(part)));
-        return said(role.text(), texts);
-    }
-
-    private static String text(Field part) {
-        Field type = part.get("type").required();
-        return switch (type.text()) {
-            case "input_text", "output_text", "text" -> part.get("text").required().text();
-            case "refusal" -> part.get("refusal").required().text();
-            case "input_image", "input_audio", "input_file" ->
-                    throw part.unsupported("no model here takes " + type.text() + " yet");
-            default -> throw type.invalid("there is no content part of type " + type.text());
-        };
-    }
-
-    private static ResponseMessage said(String role, List<String> texts) {
-        return role.equals("assistant")
-                ? ResponseMessage.Output.create(
-                        "completed",
-                        texts.stream()
-                                .map(text -> ResponseMessage.OutputText.of(text, List.of()))
-                                .toList())
-                : ResponseMessage.Input.create(role, texts);
     }
 }

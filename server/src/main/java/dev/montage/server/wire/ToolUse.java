@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The tools that a request offers, and which of them the answer may call.
@@ -60,11 +61,20 @@ public record ToolUse(List<Offer> offers, Choice choice, boolean several) {
                 : offers;
     }
 
-    /** Reads {@code tools}, {@code tool_choice} and {@code parallel_tool_calls}. */
+    /** Reads {@code tools}, {@code tool_choice} and {@code parallel_tool_calls} of a chat. */
     static ToolUse of(Field body) {
+        return of(body, typed -> typed.get("function").required());
+    }
+
+    /** The same of a response, where a function stands in the tool itself. */
+    static ToolUse ofResponse(Field body) {
+        return of(body, typed -> typed);
+    }
+
+    private static ToolUse of(Field body, UnaryOperator<Field> function) {
         List<Offer> offers =
                 body.get("tools").map(Field::items).orElse(List.of()).stream()
-                        .map(ToolUse::offer)
+                        .map(tool -> offer(tool, function))
                         .toList();
         if (offers.size() > MOST_TOOLS) {
             throw body.get("tools")
@@ -78,16 +88,16 @@ public record ToolUse(List<Offer> offers, Choice choice, boolean several) {
         }
         return new ToolUse(
                 offers,
-                choice(body.get("tool_choice"), names),
+                choice(body.get("tool_choice"), names, function),
                 body.get("parallel_tool_calls").map(Field::flag).orElse(true));
     }
 
-    private static Offer offer(Field offer) {
+    private static Offer offer(Field offer, UnaryOperator<Field> inner) {
         Field type = offer.get("type").required();
         if (!type.text().equals("function")) {
             throw type.unsupported("tools are functions");
         }
-        Field function = offer.get("function").required();
+        Field function = inner.apply(offer);
         String name = ResponseFormat.checkName(function.get("name").required());
         function.get("strict").map(Field::flag); // arguments meet the schema whether or not
         Field parameters = function.get("parameters");
@@ -116,7 +126,7 @@ public record ToolUse(List<Offer> offers, Choice choice, boolean several) {
         return schema;
     }
 
-    private static Choice choice(Field choice, Set<String> names) {
+    private static Choice choice(Field choice, Set<String> names, UnaryOperator<Field> function) {
         if (!choice.isPresent()) {
             return new Choice.Auto();
         }
@@ -134,15 +144,15 @@ public record ToolUse(List<Offer> offers, Choice choice, boolean several) {
             }
             return new Choice.Required();
         }
-        return named(choice, names);
+        return named(choice, names, function);
     }
 
-    private static Choice named(Field choice, Set<String> names) {
+    private static Choice named(Field choice, Set<String> names, UnaryOperator<Field> function) {
         Field type = choice.get("type").required();
         if (!type.text().equals("function")) {
             throw type.unsupported("choose none, auto, required or a function");
         }
-        Field name = choice.get("function").required().get("name").required();
+        Field name = function.apply(choice).get("name").required();
         if (!names.contains(name.text())) {
             throw name.invalid("there is no tool named " + name.text());
         }

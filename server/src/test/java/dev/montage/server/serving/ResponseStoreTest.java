@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.montage.server.settings.Settings;
-import dev.montage.server.wire.ResponseMessage;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.ResponseReply.Status;
+import dev.montage.server.wire.ResponseTools;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,14 @@ final class ResponseStoreTest {
                         0,
                         "disabled",
                         new ResponseReply.Text(ResponseReply.Format.text()),
-                        "auto",
+                        new ResponseTools.Choice.Mode(ResponseTools.Modes.AUTO),
                         List.of(),
                         true,
                         "default",
                         false,
                         true,
                         Map.of());
-        ResponseMessage message = ResponseMessage.Input.create("user", List.of(said));
+        ResponseItem message = ResponseItem.Input.create("user", List.of(said));
         return new StoredResponse(
                 ResponseReply.created(id, 0, terms).with(status), List.of(message));
     }

@@ -54,10 +54,11 @@ final class Chats {
                 .feature("picture", this::picture)
                 .feature("audio", this::audio)
                 .feature("video", this::video)
-                .feature("tools", this::tools)
+                .feature("tools", () -> tools(model("chat").build()))
                 .feature("json_schema", () -> form(model("chat").build()))
                 .feature("responses", this::responses)
                 .feature("responses_stream", () -> stream(streamingResponses()))
+                .feature("responses_tools", () -> tools(responsesModel().build()))
                 .feature("responses_form", () -> form(responsesModel().build()));
     }
 
@@ -176,7 +177,7 @@ final class Chats {
                                 .build()));
     }
 
-    private void tools() {
+    private static void tools(ChatModel model) {
         ToolSpecification tool =
                 ToolSpecification.builder()
                         .name("weather")
@@ -184,7 +185,6 @@ final class Chats {
                         .parameters(SCHEMA)
                         .build();
         ChatMessage question = UserMessage.from("How is the weather in Paris?");
-        ChatModel model = model("chat").build();
         ChatResponse called =
                 model.chat(
                         ChatRequest.builder()

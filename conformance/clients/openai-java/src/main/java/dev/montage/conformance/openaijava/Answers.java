@@ -6,14 +6,19 @@ import static dev.montage.conformance.clients.Situation.QUESTION;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
+import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFormatTextJsonSchemaConfig;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseTextConfig;
+import com.openai.models.responses.ToolChoiceOptions;
 import dev.montage.conformance.clients.Program;
 import dev.montage.conformance.clients.Situation;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The responses API. */
@@ -29,7 +34,8 @@ final class Answers {
     void addTo(Program program) {
         program.feature("responses", this::responses)
                 .feature("responses_stream", this::responsesStream)
-                .feature("responses_form", this::responsesForm);
+                .feature("responses_form", this::responsesForm)
+                .feature("responses_tools", this::responsesTools);
     }
 
     private ResponseCreateParams.Builder say(String text) {
@@ -79,6 +85,44 @@ final class Answers {
                             });
         }
         expect(whole.toString().contentEquals(text) && text.indexOf(ANSWER) >= 0, whole);
+    }
+
+    private void responsesTools() {
+        FunctionTool tool =
+                FunctionTool.builder()
+                        .name("weather")
+                        .description("Tells the weather in a city.")
+                        .strict(true)
+                        .parameters(
+                                FunctionTool.Parameters.builder()
+                                        .additionalProperties(Chats.SCHEMA)
+                                        .build())
+                        .build();
+        Response first =
+                create(
+                        say("How is the weather in Paris?")
+                                .addTool(tool)
+                                .toolChoice(ToolChoiceOptions.REQUIRED));
+        ResponseFunctionToolCall call =
+                first.output().stream()
+                        .flatMap(item -> item.functionCall().stream())
+                        .findFirst()
+                        .orElseThrow();
+        expect(call.name().equals("weather") && call.arguments().contains("\"city\""), call);
+        ResponseInputItem result =
+                ResponseInputItem.ofFunctionCallOutput(
+                        ResponseInputItem.FunctionCallOutput.builder()
+                                .callId(call.callId())
+                                .output("Sunny.")
+                                .build());
+        Response last =
+                create(
+                        say("")
+                                .inputOfResponse(List.of(result))
+                                .previousResponseId(first.id())
+                                .addTool(tool)
+                                .toolChoice(ToolChoiceOptions.NONE));
+        expect(!text(last).isEmpty(), last);
     }
 
     private void responsesForm() {

@@ -72,6 +72,7 @@ final class SpringAi {
                 .without("responses", NO_SUCH_MODEL)
                 .without("responses_stream", NO_SUCH_MODEL)
                 .without("responses_form", NO_SUCH_MODEL)
+                .without("responses_tools", NO_SUCH_MODEL)
                 .without("files", "it does not keep files")
                 .without("translation", "it does not translate recordings")
                 .without("video_job", NO_SUCH_MODEL);

@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An item of a conversation in /v1/responses: what somebody said. */
-public sealed interface ResponseMessage {
+/** An item of a conversation in /v1/responses: what somebody said, called, or a call gave. */
+public sealed interface ResponseItem {
 
     String id();
 
-    /** {@code system}, {@code developer}, {@code user} or {@code assistant}. */
-    String role();
-
-    /** All its text. */
-    String text();
+    /** What a model says or does. */
+    sealed interface Answer extends ResponseItem {}
 
     /** What a person, or the maker of an application, said. */
     record Input(
@@ -22,7 +19,7 @@ public sealed interface ResponseMessage {
             @OneOf("completed") String status,
             @OneOf({"system", "developer", "user"}) String role,
             List<InputText> content)
-            implements ResponseMessage {
+            implements ResponseItem {
 
         public Input {
             content = List.copyOf(content);
@@ -31,14 +28,14 @@ public sealed interface ResponseMessage {
         /** A message of a new id. */
         public static Input create(String role, List<String> texts) {
             return new Input(
-                    newId(),
+                    newId("msg_"),
                     "message",
                     "completed",
                     role,
                     texts.stream().map(InputText::of).toList());
         }
 
-        @Override
+        /** All its text. */
         public String text() {
             return content.stream().map(InputText::text).collect(Collectors.joining("\n"));
         }
@@ -51,7 +48,7 @@ public sealed interface ResponseMessage {
             @OneOf({"in_progress", "completed", "incomplete"}) String status,
             @OneOf("assistant") String role,
             List<OutputText> content)
-            implements ResponseMessage {
+            implements Answer {
 
         public Output {
             content = List.copyOf(content);
@@ -59,7 +56,7 @@ public sealed interface ResponseMessage {
 
         /** A message of a new id. */
         public static Output create(String status, List<OutputText> content) {
-            return new Output(newId(), "message", status, "assistant", content);
+            return new Output(newId("msg_"), "message", status, "assistant", content);
         }
 
         /** The same message, further on. */
@@ -67,9 +64,52 @@ public sealed interface ResponseMessage {
             return new Output(id, type, newStatus, role, List.of(whole));
         }
 
-        @Override
+        /** All its text. */
         public String text() {
             return content.stream().map(OutputText::text).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /**
+     * What a model called.
+     *
+     * @param callId what the item that says what it gave refers to
+     * @param arguments a JSON object as text
+     */
+    record FunctionCall(
+            String id,
+            @OneOf("function_call") String type,
+            @OneOf({"in_progress", "completed", "incomplete"}) String status,
+            String callId,
+            String name,
+            String arguments)
+            implements Answer {
+
+        /** A call of a new id. */
+        public static FunctionCall create(
+                String status, String callId, String name, String arguments) {
+            return new FunctionCall(newId("fc_"), "function_call", status, callId, name, arguments);
+        }
+
+        /** The same call, further on. */
+        public FunctionCall with(String newStatus, String whole) {
+            return new FunctionCall(id, type, newStatus, callId, name, whole);
+        }
+    }
+
+    /** What a call gave. */
+    record FunctionCallOutput(
+            String id,
+            @OneOf("function_call_output") String type,
+            @OneOf("completed") String status,
+            String callId,
+            String output)
+            implements ResponseItem {
+
+        /** An output of a new id. */
+        public static FunctionCallOutput create(String callId, String output) {
+            return new FunctionCallOutput(
+                    newId("fco_"), "function_call_output", "completed", callId, output);
         }
     }
 
@@ -98,7 +138,7 @@ public sealed interface ResponseMessage {
         }
     }
 
-    private static String newId() {
-        return "msg_" + UUID.randomUUID().toString().replace("-", "");
+    private static String newId(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 }
