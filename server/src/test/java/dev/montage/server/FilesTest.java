@@ -168,6 +168,15 @@ final class FilesTest {
                         .post(FILES);
         kept.then().statusCode(200);
         assertEquals(kept.<Integer>path("created_at") + 3600, kept.<Integer>path("expires_at"));
+        Response asJson =
+                form("a", "x")
+                        .multiPart("purpose", "user_data")
+                        .multiPart(
+                                "expires_after",
+                                "{\"anchor\":\"created_at\",\"seconds\":7200}",
+                                "application/json")
+                        .post(FILES);
+        assertEquals(asJson.<Integer>path("created_at") + 7200, asJson.<Integer>path("expires_at"));
         Response batch = form("b", "x").multiPart("purpose", "batch").post(FILES);
         assertEquals(
                 batch.<Integer>path("created_at") + 30 * 24 * 3600,
@@ -181,6 +190,9 @@ final class FilesTest {
         "expires_after[anchor], now, expires_after[anchor], invalid_value",
         "expires_after[anchor], created_at, expires_after[seconds], missing_required_parameter",
         "expires_after[seconds], 60, expires_after[anchor], missing_required_parameter",
+        "expires_after, soon, expires_after, invalid_value",
+        "expires_after, {}, expires_after.anchor, missing_required_parameter",
+        "expires_after, {\"anchor\":\"created_at\"}, expires_after.seconds, missing_required_parameter",
     })
     void namesTheWrongField(String name, String value, String param, String code) {
         RequestSpecification form = form("a", "x").multiPart(name, value);

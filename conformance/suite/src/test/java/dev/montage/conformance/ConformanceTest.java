@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,20 @@ final class ConformanceTest {
             Report.write(HOME.resolve("docs/clients.md"), table, models);
         }
         assertEquals(List.of(), table.failures());
+    }
+
+    /** Requests made from our own description, right ones and wrong ones. */
+    @Test
+    void doesAsItsDescriptionSays() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(ONLY.isEmpty() || ONLY.contains("schemathesis"));
+        Path log = TARGET.resolve("schemathesis.log");
+        int end =
+                Schemathesis.run(
+                        INSTALLED.environment("schemathesis"),
+                        HOME.resolve("conformance/clients/python"),
+                        scenery.origin(),
+                        log);
+        assertEquals(0, end, "see " + log);
     }
 
     private static List<ClientProgram> programs() throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ record FileForm(
         @OneOf({"assistants", "batch", "fine-tune", "vision", "user_data"}) String purpose,
         Optional<ExpiresAfter> expiresAfter) {
 
-    /** When the file goes: sent as expires_after[anchor] and expires_after[seconds]. */
+    /** When the file goes: as JSON, or as expires_after[anchor] and expires_after[seconds]. */
     record ExpiresAfter(
             @OneOf("created_at") String anchor,
             @Bounds(least = 3600, most = 2_592_000) long seconds) {}

@@ -117,8 +117,7 @@ final class Answers {
                                 .build());
         Response last =
                 create(
-                        say("")
-                                .inputOfResponse(List.of(result))
+                        say("").inputOfResponse(List.of(result))
                                 .previousResponseId(first.id())
                                 .addTool(tool)
                                 .toolChoice(ToolChoiceOptions.NONE));
