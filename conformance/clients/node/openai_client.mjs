@@ -198,7 +198,7 @@ const features = {
     expect(reply.data[0].b64_json, reply);
   },
   video_job: async () => {
-    const wanted = { model: here.model("films"), prompt: "A red circle.", seconds: "4", size: "720x1280" };
+    const wanted = { model: here.model("films"), prompt: "A red circle.", seconds: "4", size: "256x256" };
     let job = await client.videos.create(wanted);
     while (!["completed", "failed"].includes(job.status)) {
       await pause(1000);

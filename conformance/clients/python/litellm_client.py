@@ -199,7 +199,7 @@ def image() -> None:
 
 
 def video_job() -> None:
-    wish = {"prompt": "A red circle.", "seconds": "4", "size": "720x1280"}
+    wish = {"prompt": "A red circle.", "seconds": "4", "size": "256x256"}
     job = litellm.video_generation(model=named("films"), **wish, **place())
     while job.status not in ("completed", "failed"):
         time.sleep(1)

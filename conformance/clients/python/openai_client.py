@@ -202,7 +202,7 @@ def image() -> None:
 
 
 def video_job() -> None:
-    job = CLIENT.videos.create(model=HERE.model("films"), prompt="A red circle.", seconds="4", size="720x1280")
+    job = CLIENT.videos.create(model=HERE.model("films"), prompt="A red circle.", seconds="4", size="256x256")
     while job.status not in ("completed", "failed"):
         time.sleep(1)
         job = CLIENT.videos.retrieve(job.id)

@@ -28,10 +28,10 @@ final class Schemathesis {
      * @param environment a Python environment that has it
      * @param hooks the folder of its hooks
      * @param origin of the server
-     * @param log where it tells what it found
+     * @param folder where it tells what it found, in schemathesis.log
      * @return 0 if it found nothing wrong
      */
-    static int run(Path environment, Path hooks, String origin, Path log)
+    static int run(Path environment, Path hooks, String origin, Path folder)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(
@@ -64,9 +64,9 @@ final class Schemathesis {
                                 "SCHEMATHESIS_HOOKS",
                                 "schemathesis_hooks"));
         Process process =
-                builder.directory(log.getParent().toFile())
+                builder.directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
+                        .redirectOutput(folder.resolve("schemathesis.log").toFile())
                         .start();
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

@@ -54,7 +54,7 @@ final class Drawings {
                                         .model(situation.model("films"))
                                         .prompt(WISH)
                                         .seconds(VideoSeconds._4)
-                                        .size(VideoSize._720X1280)
+                                        .size(VideoSize.of("256x256"))
                                         .build())
                         .validate();
         while (!job.status().equals(Video.Status.COMPLETED)
