@@ -108,6 +108,8 @@ export class Desk {
   /** @param {File} file */
   async transcribe(file) {
     if (this.isRunning()) return;
+    // Dropped before the server has told its models.
+    if (this.models.length === 0) await this.askModels();
     const { model, language, translate } = this.options;
     /** @type {[string, string][]} */
     const fields = [

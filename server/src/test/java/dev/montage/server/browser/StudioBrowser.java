@@ -107,6 +107,13 @@ final class StudioBrowser implements AutoCloseable {
         page.locator(".page." + name.replaceFirst("/.*", "")).waitFor();
     }
 
+    /** Gives a recording to the page that is shown, once it takes one. */
+    void choose(Path recording) {
+        Locator input = page.locator("input[type=file]");
+        PlaywrightAssertions.assertThat(input).isEnabled();
+        input.setInputFiles(recording);
+    }
+
     /** The button of a name. */
     Locator button(String name) {
         return page.getByRole(

@@ -88,7 +88,7 @@ final class StudioBrowserTest {
         page.keyboard().press("Escape");
 
         browser.button("Edit").click();
-        assertEquals("What is the capital of France?", browser.message().inputValue());
+        assertThat(browser.message()).hasValue("What is the capital of France?");
         browser.ask("What is the capital of Germany?");
         browser.awaitAnswer();
         assertThat(page.locator(".question")).hasCount(1);
@@ -164,7 +164,7 @@ final class StudioBrowserTest {
     void transcribes() throws IOException {
         Path sound = RealServer.SOUNDS.resolve("long.ogg");
         browser.open("transcribe");
-        page.locator("input[type=file]").setInputFiles(sound);
+        browser.choose(sound);
         browser.button("SRT").waitFor();
         assertTrue(page.locator(".segments li").count() > 5);
 
@@ -227,7 +227,7 @@ final class StudioBrowserTest {
         page.keyboard().type("Say hello.");
         page.keyboard().press("Shift+Enter");
         page.keyboard().type("Briefly.");
-        assertEquals("Say hello.\nBriefly.", browser.message().inputValue());
+        assertThat(browser.message()).hasValue("Say hello.\nBriefly.");
         page.keyboard().press("Enter");
         browser.awaitAnswer();
         assertFalse(page.locator(".question .typed").innerText().isEmpty());

@@ -49,9 +49,7 @@ final class StudioLooksTest {
         browser.ask(StudioBrowser.ENDLESS);
         browser.awaitAnswer();
         browser.open("transcribe");
-        browser.page()
-                .locator("input[type=file]")
-                .setInputFiles(RealServer.SOUNDS.resolve("jfk.flac"));
+        browser.choose(RealServer.SOUNDS.resolve("jfk.flac"));
         browser.button("SRT").waitFor();
     }
 

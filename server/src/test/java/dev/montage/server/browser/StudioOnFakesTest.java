@@ -103,7 +103,7 @@ final class StudioOnFakesTest {
             Page page = browser.page();
             page.getByLabel("Spoken language").selectOption("German");
             page.getByLabel("Translate into English").check();
-            page.locator("input[type=file]").setInputFiles(SOUND);
+            browser.choose(SOUND);
             page.getByText("API call").click();
             assertThat(page.locator("pre.call")).containsText("/v1/audio/translations");
             assertThat(page.locator("pre.call")).containsText("language=de");
