@@ -8,22 +8,17 @@ import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.backbone.MediaExperts;
 import dev.montage.models.backbone.VisualHead;
 import dev.montage.models.decoding.Engine;
-import dev.montage.models.decoding.Generator;
-import dev.montage.models.decoding.Sampling;
 import dev.montage.models.decoding.SliceChooser;
 import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
-import dev.montage.models.grammar.Grammars;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualEmbedding;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.tools.Tool;
-import dev.montage.models.tools.ToolSyntax;
 import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
-import dev.montage.tokenizers.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,26 +30,12 @@ import java.util.Set;
  * Unified models, as {@code models/training/unified} makes them: a published text model and experts
  * for the media beside it, in one sequence.
  */
-final class MontageFamily implements ChatModel, VisualModel {
-    private final String id;
-    private final ChatText text;
-    private final int contextLength;
-    private final int hiddenSize;
-    private final Engine engine;
+final class MontageFamily extends DecoderModel implements VisualModel {
     private final VisualSide visual;
 
     private MontageFamily(
-            String id,
-            ChatText text,
-            int hiddenSize,
-            int contextLength,
-            Engine engine,
-            VisualSide visual) {
-        this.id = id;
-        this.text = text;
-        this.hiddenSize = hiddenSize;
-        this.contextLength = contextLength;
-        this.engine = engine;
+            String id, ChatText text, LlamaBackbone backbone, Engine engine, VisualSide visual) {
+        super(id, text, backbone, engine);
         this.visual = visual;
     }
 
@@ -104,9 +85,7 @@ final class MontageFamily implements ChatModel, VisualModel {
             return new MontageFamily(
                     Families.name(folder),
                     text,
-                    config.hiddenSize(),
-                    Math.min(
-                            backbone.contextLength(), backbone.blockCount() * backbone.blockSize()),
+                    backbone,
                     new Engine(backbone, chooser, runtime.engine()),
                     visual);
         }
@@ -118,11 +97,6 @@ final class MontageFamily implements ChatModel, VisualModel {
                 json.required("media_layers").asInt(),
                 json.required("visual").required("intermediate_size").asInt(),
                 json.required("audio").required("intermediate_size").asInt());
-    }
-
-    @Override
-    public String id() {
-        return id;
     }
 
     @Override
@@ -141,53 +115,8 @@ final class MontageFamily implements ChatModel, VisualModel {
     }
 
     @Override
-    public Tokenizer tokenizer() {
-        return text.tokenizer();
-    }
-
-    @Override
-    public Generator generator() {
-        return engine;
-    }
-
-    @Override
-    public Grammars grammars() {
-        return text.grammars();
-    }
-
-    @Override
-    public int contextLength() {
-        return contextLength;
-    }
-
-    @Override
-    public int hiddenSize() {
-        return hiddenSize;
-    }
-
-    @Override
-    public Sampling recommendedSampling() {
-        return text.sampling();
-    }
-
-    @Override
-    public Set<Integer> stopIds() {
-        return text.stopIds();
-    }
-
-    @Override
-    public ToolSyntax toolSyntax() {
-        return ChatText.TOOLS;
-    }
-
-    @Override
     public List<Segment> chatPrompt(List<ChatMessage> messages, List<Tool> tools) {
-        return text.prompt(messages, tools, visual::read);
-    }
-
-    @Override
-    public List<Segment> textPrompt(String begin) {
-        return List.of(new Segment.Tokens(text.tokenizer().encode(begin)));
+        return text().prompt(messages, tools, visual::read);
     }
 
     @Override
@@ -232,7 +161,7 @@ final class MontageFamily implements ChatModel, VisualModel {
 
     @Override
     public void close() {
-        engine.close();
+        super.close();
         visual.close();
     }
 }

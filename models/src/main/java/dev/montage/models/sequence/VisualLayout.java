@@ -74,7 +74,12 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
 
     /** Codes that there are. */
     public int codes() {
-        return levels.stream().reduce(1, Math::multiplyExact);
+        // Asked for each position of each pass.
+        int codes = 1;
+        for (int i = 0; i < levels.size(); i++) {
+            codes = Math.multiplyExact(codes, levels.get(i));
+        }
+        return codes;
     }
 
     /** The first id that is a code. */
