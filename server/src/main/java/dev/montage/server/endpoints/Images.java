@@ -143,7 +143,7 @@ final class Images {
     }
 
     private static int side(VisualModel model, ImageRequest wanted) {
-        return wanted.size().map(ImageRequest.Side::pixels).orElse(model.frames().width());
+        return wanted.side().orElse(model.frames().width());
     }
 
     private static String formatName(ImageRequest wanted) {

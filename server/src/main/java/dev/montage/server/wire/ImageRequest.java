@@ -5,58 +5,30 @@ import dev.montage.modalities.picture.PictureWriter;
 import dev.montage.server.web.Field;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * POST /v1/images/generations.
  *
  * @param model empty for the first that draws
  * @param count pictures
- * @param size where its side stands; empty for the model's own
+ * @param side pixels of a picture's side; empty for the model's own
  * @param quality 1 to 100, of JPEG and WebP
  */
 public record ImageRequest(
         Optional<String> model,
         String prompt,
         int count,
-        Optional<Side> size,
+        Optional<Integer> side,
         PictureFormat format,
         int quality,
         VisualOptions options,
         boolean stream) {
-    /** Longest prompt, in characters, as OpenAI has it. */
-    public static final int MOST_CHARACTERS = 32_000;
-
     private static final int MOST_PICTURES = 10;
     private static final int MOST_PARTIAL = 3;
 
-    /** Sides of the squares that pictures are drawn on. */
-    private static final List<Integer> SIDES = List.of(128, 256, 512, 1024);
-
-    /** Pixels of a square's side. */
-    public record Side(int pixels) {
-        static Optional<Side> of(Field field) {
-            return field.map(Field::text)
-                    .filter(text -> !text.equals("auto"))
-                    .map(
-                            text ->
-                                    SIDES.stream()
-                                            .filter(side -> text.equals(side + "x" + side))
-                                            .findFirst()
-                                            .map(Side::new)
-                                            .orElseThrow(() -> unknown(field, text)));
-        }
-
-        private static RuntimeException unknown(Field field, String found) {
-            String known =
-                    SIDES.stream().map(side -> side + "x" + side).collect(Collectors.joining(", "));
-            return field.invalid("expected auto, " + known + ", found " + found);
-        }
-    }
-
     /** Reads and checks a body. */
     public static ImageRequest of(Field body) {
-        String prompt = prompt(body);
+        String prompt = Wish.prompt(body.get("prompt").required().text());
         only(body.get("quality"), List.of("auto", "standard"), "there is one quality");
         only(body.get("style"), List.of(), "say it in the prompt");
         only(body.get("background"), List.of("auto", "opaque"), "pictures are opaque");
@@ -81,7 +53,7 @@ public record ImageRequest(
                 body.get("model").map(Field::text),
                 prompt,
                 (int) (long) body.get("n").map(f -> f.integer(1, MOST_PICTURES)).orElse(1L),
-                Side.of(body.get("size")),
+                body.get("size").map(Field::text).flatMap(Wish::side),
                 format,
                 (int)
                         Math.max(
@@ -91,18 +63,6 @@ public record ImageRequest(
                                         .orElse((long) PictureWriter.DEFAULT_QUALITY)),
                 VisualOptions.of(body),
                 body.get("stream").map(Field::flag).orElse(false));
-    }
-
-    /** The words that say what is to be made. */
-    static String prompt(Field body) {
-        Field field = body.get("prompt").required();
-        String prompt = field.text();
-        if (prompt.isBlank() || prompt.length() > MOST_CHARACTERS) {
-            throw field.invalid(
-                    "expected 1 to %d characters, found %d"
-                            .formatted(MOST_CHARACTERS, prompt.strip().length()));
-        }
-        return prompt.strip();
     }
 
     private static void only(Field field, List<String> known, String why) {

@@ -19,7 +19,6 @@ public record VideoRequest(
         Optional<Double> seconds,
         Optional<Integer> side,
         VisualOptions options) {
-    private static final List<Integer> SIDES = List.of(128, 256, 512, 1024);
     private static final List<String> NOT_YET = List.of("input_reference", "storyboard", "fps");
     private static final String WHY = "films are made of a prompt alone so far";
 
@@ -32,11 +31,11 @@ public record VideoRequest(
         }
         return new VideoRequest(
                 body.get("model").map(Field::text),
-                ImageRequest.prompt(body),
+                Wish.prompt(body.get("prompt").required().text()),
                 body.get("seconds")
                         .map(field -> field.isText() ? field.text() : field.json().asText())
                         .map(VideoRequest::seconds),
-                body.get("size").map(Field::text).flatMap(VideoRequest::side),
+                body.get("size").map(Field::text).flatMap(Wish::side),
                 VisualOptions.of(body));
     }
 
@@ -47,18 +46,11 @@ public record VideoRequest(
                 throw Form.unsupported(name, WHY);
             }
         }
-        String prompt = form.required("prompt").strip();
-        if (prompt.isEmpty() || prompt.length() > ImageRequest.MOST_CHARACTERS) {
-            throw Form.invalid(
-                    "prompt",
-                    "expected 1 to %d characters, found %d"
-                            .formatted(ImageRequest.MOST_CHARACTERS, prompt.length()));
-        }
         return new VideoRequest(
                 form.text("model"),
-                prompt,
+                Wish.prompt(form.required("prompt")),
                 form.text("seconds").map(VideoRequest::seconds),
-                form.text("size").flatMap(VideoRequest::side),
+                form.text("size").flatMap(Wish::side),
                 VisualOptions.of(form));
     }
 
@@ -76,22 +68,5 @@ public record VideoRequest(
 
     private static ApiException invalidSeconds(String found) {
         return Form.invalid("seconds", "expected a number of seconds above 0, found " + found);
-    }
-
-    private static Optional<Integer> side(String size) {
-        if (size.equals("auto")) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                SIDES.stream()
-                        .filter(side -> size.equals(side + "x" + side))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        Form.invalid(
-                                                "size",
-                                                "expected auto, 128x128, 256x256, 512x512 or"
-                                                        + " 1024x1024, found "
-                                                        + size)));
     }
 }
