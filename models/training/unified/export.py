@@ -47,13 +47,16 @@ def write_media(
     codec: str = "../visual-codec",
     film_slices: int = SLICES,
     eight_bits: bool = False,
+    encoder: str = "../whisper-base",
 ) -> None:
     """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
-    eight_bits: of the experts' matrices.
+    eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
     values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": 1.0, "guidance": GUIDANCE}}
+    if encoder:
+        values["audio"]["encoder"] = encoder
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
     stored = {}
     for name, t in media_tensors(model).items():
@@ -86,12 +89,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m", help="the text expert's folder")
     parser.add_argument("--float16", action="store_true", help="all in float16: twice as large")
+    parser.add_argument("--encoder", default="../whisper-base", help='of sound; "" if the run learnt no speech')
     o = parser.parse_args()
     state = torch.load(o.state, map_location="cpu", weights_only=True)
     model = Montage(MontageConfig())
     model.load_state_dict(state["average"], strict=False)
     text = json.loads((o.text / "config.json").read_text("utf-8"))
-    write_media(model, o.folder, {**text, "weights": f"../{o.text.name}/{text['weights']}"}, eight_bits=not o.float16)
+    text["weights"] = f"../{o.text.name}/{text['weights']}"
+    write_media(model, o.folder, text, eight_bits=not o.float16, encoder=o.encoder)
     size = (o.folder / WEIGHTS).stat().st_size
     print(f"{o.folder}: {size / 1e6:.1f} MB after {state['step']} steps and {state['seconds'] / 60:.0f} minutes")
 

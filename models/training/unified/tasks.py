@@ -9,6 +9,7 @@ from random import Random
 
 from unified.layout import FILM, GOAL, PICTURE, Layout
 from unified.sequences import Sequence
+from unified.speech import ASK_SPEECH, Speech
 from unified.stories import SLICES, Board, Clip
 from world.questions import questions
 from world.words import caption
@@ -59,6 +60,12 @@ class Writer:
                 chosen = r.choice(asked)
                 return self.asked(sequence, chosen.question, chosen.answer)
         return self.asked(sequence, r.choice(ASK_FILM), caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium"))))
+
+    def transcribe(self, r: Random, speech: Speech) -> Sequence:
+        return self.asked(self.begin(r, USER).sound(speech.joined.float()), r.choice(ASK_SPEECH), speech.text)
+
+    def spoken_question(self, r: Random, speech: Speech) -> Sequence:
+        return self.asked(self.begin(r, USER).sound(speech.joined.float()), "", speech.answer)
 
     def wish(self, kind: str, words: str) -> Sequence:
         return Sequence(self.layout).text(self.encode(f"{USER}{kind}: {words}{CLOSE}{ASSISTANT}"))

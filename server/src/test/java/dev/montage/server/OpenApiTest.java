@@ -33,9 +33,21 @@ import org.junit.jupiter.api.Test;
 final class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String PART = "post /v1/chat/completions request.messages[].content[].";
+
     /** Where Montage knowingly says more than OpenAI's description does. */
     private static final Set<String> KNOWN =
             Set.of(
+                    // Other media than OpenAI takes, and other files of sound.
+                    PART + "type: \"audio_url\"",
+                    PART + "type: \"video_url\"",
+                    PART + "input_audio.format: \"aac\"",
+                    PART + "input_audio.format: \"flac\"",
+                    PART + "input_audio.format: \"m4a\"",
+                    PART + "input_audio.format: \"mp4\"",
+                    PART + "input_audio.format: \"ogg\"",
+                    PART + "input_audio.format: \"opus\"",
+                    PART + "input_audio.format: \"webm\"",
                     // The service sends base64, too; its description forgets it.
                     "post /v1/embeddings reply.data[].embedding: string",
                     // The service says null here, as it does where it does not stream.

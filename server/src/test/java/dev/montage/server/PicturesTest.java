@@ -216,9 +216,7 @@ final class PicturesTest {
                 .then()
                 .statusCode(400)
                 .body("error.code", equalTo("unsupported_content_part"));
-        ask(
-                        "tiny-model",
-                        "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"\",\"format\":\"wav\"}}")
+        ask("tiny-model", "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}")
                 .then()
                 .statusCode(400)
                 .body("error.message", containsString("video_url"));

@@ -1,12 +1,10 @@
 package dev.montage.models.codecs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.weights.ConfigJson;
 import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -58,12 +56,6 @@ public final class VisualCodecs {
                             + ": expected the config.json of a visual codec, found none;"
                             + " docs/how-to/retrain-the-codec.md says how to make one");
         }
-        try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new WeightsException(file + ": not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        return ConfigJson.read(file);
     }
 }

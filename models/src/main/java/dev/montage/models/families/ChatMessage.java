@@ -42,6 +42,21 @@ public record ChatMessage(String role, List<Part> parts, List<ToolCall> calls) {
         }
     }
 
+    /**
+     * Sound.
+     *
+     * @param stretches one at least; each 16 kHz mono and as long as the model hears at once, see
+     *     {@link HearingModel#sound}
+     */
+    public record Sound(List<float[]> stretches) implements Part {
+        public Sound {
+            stretches = List.copyOf(stretches);
+            if (stretches.isEmpty()) {
+                throw new IllegalArgumentException("sound must have a stretch");
+            }
+        }
+    }
+
     public ChatMessage {
         parts = List.copyOf(parts);
         calls = List.copyOf(calls);

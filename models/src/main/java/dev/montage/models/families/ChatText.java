@@ -6,6 +6,7 @@ import dev.montage.models.grammar.Grammars;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.tools.Tool;
 import dev.montage.models.tools.ToolSyntax;
+import dev.montage.models.weights.ConfigJson;
 import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.tokenizers.GgufTokenizer;
@@ -86,7 +87,7 @@ record ChatText(
             }
             Path config = folder.resolve("tokenizer_config.json");
             if (Files.isRegularFile(config)) {
-                JsonNode template = Families.read(config).path("chat_template");
+                JsonNode template = ConfigJson.read(config).path("chat_template");
                 return template.isTextual() ? Optional.of(template.asText()) : Optional.empty();
             }
         } catch (IOException e) {
@@ -162,7 +163,8 @@ record ChatText(
             String mark = MARK.formatted(nonce, i);
             int at = rest.indexOf(mark);
             if (at < 0) {
-                throw new IllegalArgumentException("the chat template leaves out a picture");
+                throw new IllegalArgumentException(
+                        "the chat template leaves out a picture, film or sound");
             }
             addText(rest.substring(0, at), segments);
             segments.add(media.apply(shown.get(i)));

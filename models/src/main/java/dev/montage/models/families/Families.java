@@ -1,11 +1,9 @@
 package dev.montage.models.families;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.montage.models.codecs.VisualCodecShape;
+import dev.montage.models.weights.ConfigJson;
 import dev.montage.models.weights.WeightsException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +29,7 @@ public final class Families {
     /** Whether {@code folder} has a part of models, as a codec, and no model. */
     public static boolean isPart(Path folder) {
         try {
-            JsonNode config = read(folder.resolve("config.json"));
+            JsonNode config = ConfigJson.read(folder.resolve("config.json"));
             return PARTS.contains(config.path("model_type").asText());
         } catch (WeightsException e) {
             return false; // loading it says what is wrong
@@ -49,7 +47,7 @@ public final class Families {
             throw new WeightsException(
                     folder + ": a checkpoint folder must have a config.json, found none");
         }
-        JsonNode config = read(file);
+        JsonNode config = ConfigJson.read(file);
         String type = config.path("model_type").asText();
         Family family = BY_MODEL_TYPE.get(type);
         if (family == null) {
@@ -63,15 +61,5 @@ public final class Families {
     /** What a model is called: the name of its folder. */
     static String name(Path folder) {
         return folder.toAbsolutePath().normalize().getFileName().toString();
-    }
-
-    static JsonNode read(Path file) {
-        try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new WeightsException(file + ": not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 }

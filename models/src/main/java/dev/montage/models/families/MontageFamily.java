@@ -3,6 +3,7 @@ package dev.montage.models.families;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
+import dev.montage.models.backbone.AudioProjector;
 import dev.montage.models.backbone.LlamaBackbone;
 import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.backbone.MediaExperts;
@@ -30,10 +31,10 @@ import java.util.Set;
  * Unified models, as {@code models/training/unified} makes them: a published text model and experts
  * for the media beside it, in one sequence.
  */
-final class MontageFamily extends DecoderModel implements VisualModel {
+class MontageFamily extends DecoderModel implements VisualModel {
     private final VisualSide visual;
 
-    private MontageFamily(
+    MontageFamily(
             String id, ChatText text, LlamaBackbone backbone, Engine engine, VisualSide visual) {
         super(id, text, backbone, engine);
         this.visual = visual;
@@ -82,13 +83,29 @@ final class MontageFamily extends DecoderModel implements VisualModel {
                             visualJson.required("head_size").asInt(),
                             runtime.kernels());
             SliceChooser chooser = new SliceChooser(head, layout, config.hiddenSize());
-            return new MontageFamily(
-                    Families.name(folder),
-                    text,
-                    backbone,
-                    new Engine(backbone, chooser, runtime.engine()),
-                    visual);
+            Engine engine = new Engine(backbone, chooser, runtime.engine());
+            String id = Families.name(folder);
+            JsonNode audioJson = json.required("audio");
+            if (!audioJson.has("encoder")) {
+                return new MontageFamily(id, text, backbone, engine, visual);
+            }
+            AudioSide audio = audio(folder, audioJson, media, config, runtime);
+            return new HearingMontage(id, text, backbone, engine, visual, audio);
         }
+    }
+
+    private static AudioSide audio(
+            Path folder,
+            JsonNode json,
+            WeightsFile media,
+            LlamaConfig config,
+            ModelRuntime runtime) {
+        int joinedSize =
+                json.required("joined_states").asInt() * json.required("encoder_size").asInt();
+        AudioProjector projector =
+                new AudioProjector(
+                        media, joinedSize, config.hiddenSize(), runtime.kernels(), runtime.team());
+        return new AudioSide(folder, json, projector, runtime.team().size());
     }
 
     private static MediaExperts experts(JsonNode json, WeightsFile media) {
@@ -116,7 +133,12 @@ final class MontageFamily extends DecoderModel implements VisualModel {
 
     @Override
     public List<Segment> chatPrompt(List<ChatMessage> messages, List<Tool> tools) {
-        return text().prompt(messages, tools, visual::read);
+        return text().prompt(messages, tools, this::read);
+    }
+
+    /** How a part that is not text stands in the sequence. */
+    Segment read(ChatMessage.Part part) {
+        return visual.read(part);
     }
 
     @Override

@@ -104,7 +104,8 @@ final class VisualSide implements AutoCloseable {
             case ChatMessage.Picture picture ->
                     codes(List.of(picture.frame()), VisualLayout.PICTURE);
             case ChatMessage.Film film -> codes(spread(film.frames()), VisualLayout.FILM);
-            case ChatMessage.Text _ -> throw new IllegalArgumentException("text is no picture");
+            case ChatMessage.Text _, ChatMessage.Sound _ ->
+                    throw new IllegalArgumentException("expected a picture or film, found " + part);
         };
     }
 

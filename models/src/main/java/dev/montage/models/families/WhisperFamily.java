@@ -6,8 +6,7 @@ import dev.montage.models.backbone.KvCache;
 import dev.montage.models.backbone.WhisperDecoder;
 import dev.montage.models.backbone.WhisperDecoderConfig;
 import dev.montage.models.codecs.AudioEncoder;
-import dev.montage.models.codecs.TensorFlowWhisperEncoder;
-import dev.montage.models.codecs.WhisperEncoderShape;
+import dev.montage.models.codecs.WhisperEncoders;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.EngineSettings;
 import dev.montage.models.decoding.EngineStatus;
@@ -70,7 +69,9 @@ final class WhisperFamily implements SpeechModel {
         engine = engine(folder, json, config, runtime);
         Executor background =
                 task -> Thread.ofPlatform().daemon().name("montage-load-" + id).start(task);
-        encoder = CompletableFuture.supplyAsync(() -> encoder(folder, json, runtime), background);
+        encoder =
+                CompletableFuture.supplyAsync(
+                        () -> WhisperEncoders.open(folder, runtime.team().size()), background);
         transcriber =
                 new Transcriber(
                         engine,
@@ -113,12 +114,8 @@ final class WhisperFamily implements SpeechModel {
                 json.required("decoder_ffn_dim").asInt(),
                 json.required("max_source_positions").asInt(),
                 json.required("max_target_positions").asInt(),
-                normEpsilon(json),
+                (float) json.path("layer_norm_eps").asDouble(1e-5),
                 heads);
-    }
-
-    private static float normEpsilon(JsonNode json) {
-        return (float) json.path("layer_norm_eps").asDouble(1e-5);
     }
 
     private static Engine engine(
@@ -131,30 +128,11 @@ final class WhisperFamily implements SpeechModel {
                         runtime.engine().queueCapacity(),
                         runtime.maxPositions(),
                         true);
-        try (WeightsFile file = weights(folder, json)) {
+        Path weights = folder.resolve(json.path("weights").asText("."));
+        try (WeightsFile file = WeightsFiles.open(weights)) {
             WhisperDecoder decoder = new WhisperDecoder(config, file, runtime.backbone(blocks));
             return new Engine(decoder, settings);
         }
-    }
-
-    private static AudioEncoder encoder(Path folder, JsonNode json, ModelRuntime runtime) {
-        WhisperEncoderShape shape =
-                new WhisperEncoderShape(
-                        json.required("num_mel_bins").asInt(),
-                        json.required("d_model").asInt(),
-                        json.required("encoder_layers").asInt(),
-                        json.required("encoder_attention_heads").asInt(),
-                        json.required("encoder_ffn_dim").asInt(),
-                        json.required("max_source_positions").asInt(),
-                        normEpsilon(json));
-        try (WeightsFile file = weights(folder, json)) {
-            return new TensorFlowWhisperEncoder(
-                    file, shape, TensorFlowWhisperEncoder.bfloat16IsFast(), runtime.team().size());
-        }
-    }
-
-    private static WeightsFile weights(Path folder, JsonNode json) {
-        return WeightsFiles.open(folder.resolve(json.path("weights").asText(".")));
     }
 
     @Override

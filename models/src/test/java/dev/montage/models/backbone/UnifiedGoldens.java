@@ -29,6 +29,11 @@ public final class UnifiedGoldens {
         }
     }
 
+    /** The kernels that are the oracle. */
+    public static Kernels plainKernels() {
+        return new PlainKernels();
+    }
+
     public static int[] ints(JsonNode array) {
         return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
     }
@@ -117,7 +122,7 @@ public final class UnifiedGoldens {
 
         /** On the kernels that are the oracle. */
         public static Model plain(int threads) {
-            return open(new PlainKernels(), threads);
+            return open(plainKernels(), threads);
         }
 
         public static Model open(Kernels kernels, int threads) {

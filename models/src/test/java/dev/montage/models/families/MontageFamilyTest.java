@@ -25,6 +25,7 @@ import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.weights.ConfigJson;
 import dev.montage.models.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ class MontageFamilyTest {
 
     @Test
     void wishesAsItWasTaught() {
-        JsonNode wishes = Families.read(TINY.resolve("prompts.json"));
+        JsonNode wishes = ConfigJson.read(TINY.resolve("prompts.json"));
         for (Map.Entry<String, JsonNode> wish : wishes.properties()) {
             String[] words = wish.getKey().split("\\|", -1);
             SliceSampling how = model.recommendedSlices();
@@ -218,7 +219,7 @@ class MontageFamilyTest {
         for (String file : List.of("text.safetensors", "media.safetensors", "tokenizer.json")) {
             Files.copy(TINY.resolve(file), folder.resolve(file));
         }
-        ObjectNode config = (ObjectNode) Families.read(TINY.resolve("config.json"));
+        ObjectNode config = (ObjectNode) ConfigJson.read(TINY.resolve("config.json"));
         ((ObjectNode) config.get("visual"))
                 .put("codec", GOLDENS.resolve("../../../../checkpoints/visual-codec").toString());
         Files.writeString(folder.resolve("config.json"), config.toString());

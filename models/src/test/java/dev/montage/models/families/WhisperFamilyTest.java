@@ -12,6 +12,7 @@ import dev.montage.modalities.audio.PcmStream;
 import dev.montage.models.speech.Recordings;
 import dev.montage.models.speech.Silence;
 import dev.montage.models.speech.SyntheticSounds;
+import dev.montage.models.weights.ConfigJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,7 +249,7 @@ class WhisperFamilyTest {
                 Path.of(
                         System.getProperty("montage.home"),
                         "models/src/test/resources/goldens/whisper/golden.json");
-        return Families.read(file);
+        return ConfigJson.read(file);
     }
 
     @Test

@@ -54,7 +54,10 @@ final class Costs {
         int cached = usages.stream().mapToInt(Event.Usage::cachedTokens).min().orElse(0);
         int completion = usages.stream().mapToInt(Event.Usage::completionTokens).sum();
         return Usage.of(read, Math.min(read, cached), completion)
-                .withMedia(Prompts.imageTokens(prompt), Prompts.videoTokens(prompt));
+                .withMedia(
+                        Prompts.audioTokens(prompt),
+                        Prompts.imageTokens(prompt),
+                        Prompts.videoTokens(prompt));
     }
 
     /** Times of the slowest answer, counts of all. */

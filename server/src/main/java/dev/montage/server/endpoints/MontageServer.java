@@ -38,7 +38,7 @@ public final class MontageServer implements AutoCloseable {
         Routes routes = new Routes();
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
-        new ChatCompletions(settings, catalog, generating, new MediaParts(visuals))
+        new ChatCompletions(settings, catalog, generating, new MediaParts(visuals, recordings))
                 .register(routes);
         new Completions(settings, catalog, generating).register(routes);
         new Embeddings(settings, catalog, generating).register(routes);

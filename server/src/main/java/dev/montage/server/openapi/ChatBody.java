@@ -50,8 +50,32 @@ record ChatBody(
         record Parts(@JsonValue List<Part> parts) implements Content {}
     }
 
-    /** A piece. */
-    record Part(@OneOf("text") String type, String text) {}
+    /** A piece; which kinds a model takes say its input modalities. */
+    sealed interface Part {
+        /** Words. */
+        record Text(@OneOf("text") String type, String text) implements Part {}
+
+        /** A picture. */
+        record Picture(@OneOf("image_url") String type, Address imageUrl) implements Part {}
+
+        /** A film. */
+        record Film(@OneOf("video_url") String type, Address videoUrl) implements Part {}
+
+        /** Sound. */
+        record Sound(@OneOf("audio_url") String type, Address audioUrl) implements Part {}
+
+        /** Sound, as OpenAI's clients send it. */
+        record Input(@OneOf("input_audio") String type, InputAudio inputAudio) implements Part {}
+    }
+
+    /** The file itself, as data:TYPE;base64,DATA. */
+    record Address(String url) {}
+
+    /** The file itself in base64. */
+    record InputAudio(
+            String data,
+            @OneOf({"wav", "mp3", "flac", "ogg", "opus", "m4a", "mp4", "aac", "webm"})
+                    String format) {}
 
     /** What the answer has to be. */
     @JsonInclude(Include.NON_ABSENT)

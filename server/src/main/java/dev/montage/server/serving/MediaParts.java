@@ -5,6 +5,7 @@ import dev.montage.modalities.media.FrameSpec;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.families.HearingModel;
 import dev.montage.models.families.VisualModel;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.DataUrl;
@@ -17,38 +18,56 @@ import java.util.Optional;
 /** Content parts that hold media, as a model reads them. */
 public final class MediaParts {
     private final Visuals visuals;
+    private final Recordings recordings;
 
-    public MediaParts(Visuals visuals) {
+    public MediaParts(Visuals visuals, Recordings recordings) {
         this.visuals = visuals;
+        this.recordings = recordings;
     }
 
     /**
      * A part of a message.
      *
-     * @throws ApiException 400 if the model does not take it, or it is no picture or film
+     * @throws ApiException 400 if the model does not take it, or it is not what it says
      */
     ChatMessage.Part read(ChatModel model, ChatRequest.Part part) {
         return switch (part) {
             case ChatRequest.Part.Text text -> new ChatMessage.Text(text.text());
-            case ChatRequest.Part.Media media -> {
-                if (!(model instanceof VisualModel visual)) {
-                    throw refused(model, media, "text");
-                }
-                yield read(model, visual, media);
-            }
+            case ChatRequest.Part.Media media -> read(model, media);
         };
     }
 
-    private ChatMessage.Part read(
-            ChatModel model, VisualModel visual, ChatRequest.Part.Media media) {
+    private ChatMessage.Part read(ChatModel model, ChatRequest.Part.Media media) {
         Field part = media.field().get(media.type());
         return switch (media.type()) {
-            case "image_url" -> picture(visual, part.get("url"));
-            case "video_url" -> film(visual, part.get("url"));
+            case "image_url" -> picture(visual(model, media), part.get("url"));
+            case "video_url" -> film(visual(model, media), part.get("url"));
             case "input_video" ->
-                    film(visual, part.get("url").isPresent() ? part.get("url") : part.get("data"));
-            default -> throw refused(model, media, "text, image_url, video_url, input_video");
+                    film(
+                            visual(model, media),
+                            part.get("url").isPresent() ? part.get("url") : part.get("data"));
+            case "audio_url" -> sound(hearing(model, media), part.get("url"));
+            case "input_audio" -> sound(hearing(model, media), part.get("data"));
+            default -> throw refused(model, media);
         };
+    }
+
+    private static VisualModel visual(ChatModel model, ChatRequest.Part.Media media) {
+        if (model instanceof VisualModel visual) {
+            return visual;
+        }
+        throw refused(model, media);
+    }
+
+    private static HearingModel hearing(ChatModel model, ChatRequest.Part.Media media) {
+        if (model instanceof HearingModel hearing) {
+            return hearing;
+        }
+        throw refused(model, media);
+    }
+
+    private ChatMessage.Part sound(HearingModel model, Field data) {
+        return recordings.sound(DataUrl.bytes(data), model, data.path());
     }
 
     private ChatMessage.Part picture(VisualModel model, Field url) {
@@ -100,8 +119,13 @@ public final class MediaParts {
         }
     }
 
-    private static ApiException refused(
-            ChatModel model, ChatRequest.Part.Media media, String taken) {
+    private static ApiException refused(ChatModel model, ChatRequest.Part.Media media) {
+        String taken =
+                "text"
+                        + (model instanceof VisualModel
+                                ? ", image_url, video_url, input_video"
+                                : "")
+                        + (model instanceof HearingModel ? ", audio_url, input_audio" : "");
         return ApiException.field(
                 media.field().path(),
                 "unsupported_content_part",

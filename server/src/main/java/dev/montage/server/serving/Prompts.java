@@ -2,6 +2,7 @@ package dev.montage.server.serving;
 
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
+import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.server.web.ApiException;
@@ -55,6 +56,14 @@ public final class Prompts {
             }
         }
         return tokens.ids().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Positions of sound in a prompt. */
+    public static int audioTokens(List<Segment> prompt) {
+        return prompt.stream()
+                .filter(segment -> segment.modality() == Modality.AUDIO)
+                .mapToInt(Segment::length)
+                .sum();
     }
 
     /** Positions of pictures in a prompt. */

@@ -5,6 +5,8 @@ import dev.montage.modalities.audio.PcmStream;
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
 import dev.montage.modalities.media.MediaException;
 import dev.montage.modalities.media.MediaLimits;
+import dev.montage.models.families.ChatMessage;
+import dev.montage.models.families.HearingModel;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.Optional;
 /** Reads recordings within the limits of the settings, and says how long that took. */
 public final class Recordings {
     private final MediaLimits limits;
-    private Optional<AudioReader> reader = Optional.empty();
+    private Optional<FfmpegProgram> decoder = Optional.empty();
 
     public Recordings(Settings.Limits limits) {
         this.limits = limits(limits);
@@ -32,9 +34,9 @@ public final class Recordings {
      *
      * @throws IllegalStateException if it does not run on this machine
      */
-    public synchronized AudioReader findDecoder() {
-        AudioReader found = reader.orElseGet(() -> new AudioReader(FfmpegProgram.find(), limits));
-        reader = Optional.of(found);
+    public synchronized FfmpegProgram findDecoder() {
+        FfmpegProgram found = decoder.orElseGet(FfmpegProgram::find);
+        decoder = Optional.of(found);
         return found;
     }
 
@@ -42,10 +44,29 @@ public final class Recordings {
     public Recording open(Path file) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            return new Recording(findDecoder().open(file), System.nanoTime() - start);
+            PcmStream stream = new AudioReader(findDecoder(), limits).open(file);
+            return new Recording(stream, System.nanoTime() - start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A recording in memory, as a model hears it in a conversation.
+     *
+     * @param param the field that holds it, for errors
+     */
+    ChatMessage.Sound sound(byte[] file, HearingModel model, String param) {
+        double seconds = Math.min(limits.maxSeconds(), model.maxSoundSeconds());
+        AudioReader reader =
+                new AudioReader(findDecoder(), limits.with(limits.maxBytes(), seconds));
+        return MediaWork.checked(
+                param,
+                () -> {
+                    try (PcmStream recording = reader.open(file)) {
+                        return model.sound(recording);
+                    }
+                });
     }
 
     /** A recording that cannot be taken, as a reply. */

@@ -3,7 +3,6 @@ package dev.montage.server.serving;
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
-import dev.montage.modalities.media.MediaException;
 import dev.montage.modalities.media.MediaLimits;
 import dev.montage.modalities.picture.PictureFormat;
 import dev.montage.modalities.picture.PictureReader;
@@ -13,21 +12,15 @@ import dev.montage.modalities.video.VideoFormat;
 import dev.montage.modalities.video.VideoReader;
 import dev.montage.modalities.video.VideoWriter;
 import dev.montage.server.settings.Settings;
-import dev.montage.server.web.ApiException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads and writes pictures and films within the limits of the settings. */
 public final class Visuals {
-    private static final Duration SOON = Duration.ofSeconds(2);
-
     private final MediaLimits limits;
     private Optional<FfmpegProgram> program = Optional.empty();
 
@@ -46,29 +39,25 @@ public final class Visuals {
         return found;
     }
 
-    /** Something that takes time and may fail. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T run() throws IOException, InterruptedException;
-    }
-
     /**
      * A picture as a model reads it.
      *
      * @param param the field that holds it, for errors
      */
     public Frame picture(byte[] file, FrameSpec spec, String param) {
-        return checked(param, () -> new PictureReader(findProgram(), limits).read(file, spec));
+        return MediaWork.checked(
+                param, () -> new PictureReader(findProgram(), limits).read(file, spec));
     }
 
     /** A picture in a file. */
     public Frame picture(Path file, FrameSpec spec, String param) {
-        return checked(param, () -> new PictureReader(findProgram(), limits).read(file, spec));
+        return MediaWork.checked(
+                param, () -> new PictureReader(findProgram(), limits).read(file, spec));
     }
 
     /** Whether a file begins as pictures do; what moves, as GIF, is a film. */
     public boolean isPicture(Path file) {
-        return checked(
+        return MediaWork.checked(
                 "file",
                 () -> {
                     try (InputStream in = Files.newInputStream(file)) {
@@ -83,17 +72,19 @@ public final class Visuals {
 
     /** Begins to read a film. */
     public FrameStream film(byte[] file, FrameSpec spec, String param) {
-        return checked(param, () -> new VideoReader(findProgram(), limits).open(file, spec));
+        return MediaWork.checked(
+                param, () -> new VideoReader(findProgram(), limits).open(file, spec));
     }
 
     /** Begins to read a film in a file. */
     public FrameStream film(Path file, FrameSpec spec, String param) {
-        return checked(param, () -> new VideoReader(findProgram(), limits).open(file, spec));
+        return MediaWork.checked(
+                param, () -> new VideoReader(findProgram(), limits).open(file, spec));
     }
 
     /** The next frame of a film; empty at the end. */
     public Optional<Frame> next(FrameStream film, String param) {
-        return checked(param, film::next);
+        return MediaWork.checked(param, film::next);
     }
 
     /**
@@ -108,13 +99,13 @@ public final class Visuals {
 
     /** A picture file of a frame as it is. */
     public byte[] write(Frame frame, PictureFormat format, int quality) {
-        return checked(
+        return MediaWork.checked(
                 "size", () -> new PictureWriter(findProgram()).write(frame, format, quality));
     }
 
     /** Writes a film of square frames to an MP4 file. */
     public void writeFilm(List<Frame> frames, FrameSpec spec, Path target) {
-        checked(
+        MediaWork.checked(
                 "size",
                 () -> {
                     int side = spec.width();
@@ -132,19 +123,5 @@ public final class Visuals {
 
     private static Frame scaled(Frame frame, int side) {
         return frame.width() == side && frame.height() == side ? frame : frame.scaled(side, side);
-    }
-
-    private static <T> T checked(String param, Work<T> work) {
-        try {
-            return work.run();
-        } catch (MediaException e) {
-            String message = "Invalid '" + param + "': " + e.getMessage();
-            throw ApiException.field(param, e.code().wireName(), message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(503, "shutting_down", SOON, "The server is shutting down.");
-        }
     }
 }

@@ -17,7 +17,7 @@ public final class DataUrl {
         if (!text.startsWith("data:")) {
             if (text.contains("://")) {
                 throw field.unsupported(
-                        "this server fetches nothing from elsewhere; send the file itself, as data:image/png;base64,...");
+                        "this server fetches nothing from elsewhere; send the file itself, as data:TYPE;base64,DATA");
             }
             return decode(field, text);
         }

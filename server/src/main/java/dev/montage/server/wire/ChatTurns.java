@@ -25,6 +25,9 @@ final class ChatTurns {
                     "input_video", List.of(),
                     "file", List.of());
 
+    private static final List<String> SOUND_FORMATS =
+            List.of("wav", "mp3", "flac", "ogg", "opus", "m4a", "mp4", "aac", "webm");
+
     private final Set<String> callIds = new HashSet<>();
 
     /** Reads {@code messages}. */
@@ -114,6 +117,15 @@ final class ChatTurns {
                 : content.items().stream().map(ChatTurns::part).toList();
     }
 
+    /** What a recording is says the recording itself; but of raw samples nobody knows the rate. */
+    private static void checkFormat(Field format) {
+        if (!SOUND_FORMATS.contains(format.text())) {
+            throw format.invalid(
+                    "expected %s, found %s"
+                            .formatted(String.join(", ", SOUND_FORMATS), format.text()));
+        }
+    }
+
     private static Part part(Field part) {
         Field type = part.get("type").required();
         String name = type.text();
@@ -125,6 +137,9 @@ final class ChatTurns {
         }
         Field media = part.get(name).required();
         MEDIA.getOrDefault(name, List.of()).forEach(field -> media.get(field).required().text());
+        if (name.equals("input_audio")) {
+            checkFormat(media.get("format"));
+        }
         return new Part.Media(name, part);
     }
 }

@@ -21,11 +21,12 @@ public record Usage(
     }
 
     /** The same, of which so many tokens of the prompt are media. */
-    public Usage withMedia(int imageTokens, int videoTokens) {
+    public Usage withMedia(int audioTokens, int imageTokens, int videoTokens) {
         return new Usage(
                 promptTokens,
                 completionTokens,
                 totalTokens,
-                new PromptDetails(promptTokensDetails.cachedTokens, 0, imageTokens, videoTokens));
+                new PromptDetails(
+                        promptTokensDetails.cachedTokens, audioTokens, imageTokens, videoTokens));
     }
 }
