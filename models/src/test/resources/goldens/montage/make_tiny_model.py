@@ -6,7 +6,8 @@
 Folder `tiny-model`: config.json, text.safetensors, media.safetensors, a byte-level tokenizer.json trained on the lines below,
 and SmolLM2's chat template. Its codec is that of goldens/codec/tiny. prompts.json has what the tokenizer makes of the words
 that wish for pictures (unified/tasks.py). Its ear is tiny-encoder, an encoder of Whisper's kind with random weights; sound.json
-has the first and last embeddings that PyTorch makes of a recording, and its likeliest answer when it is asked what is said.
+has the first and last embeddings that PyTorch makes of a recording, and its likeliest answer when it is asked what is said, with
+the three likeliest tokens at each place.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def main() -> None:
     torch.manual_seed(9)
     model = Montage(config).eval()
     with torch.no_grad():
-        model.text.embed_tokens.weight.mul_(0.5)
+        model.text.embed_tokens.weight.mul_(0.1)  # so that what follows is not always the same token again
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}
     save_file(stored, folder / "text.safetensors", {"format": "pt"})
@@ -119,14 +120,15 @@ def heard(model: Montage, writer: Writer) -> dict:
     embeddings = model.audio_projector(joined)
     before, after = (writer.encode(part) for part in (SYSTEM + USER, ASK_SPEECH[0] + CLOSE + ASSISTANT))
     answer: list[int] = []
-    log_probabilities = []
+    top = []
     while len(answer) < 12:
         sequence = Sequence(writer.layout).text(before).sound(joined).text(after + answer)
         batch, _ = batched([sequence], joined.shape[1])
         states = model(batch)[0, -1] @ model.text.embed_tokens.weight.T
         scores = states.log_softmax(-1)
-        answer.append(int(scores.argmax()))
-        log_probabilities.append(float(scores.max()))
+        best = scores.topk(3)
+        top.append([[i, p] for i, p in zip(best.indices.tolist(), best.values.tolist())])
+        answer.append(top[-1][0][0])
     return {
         "file": RECORDING.name,
         "positions": len(joined),
@@ -135,7 +137,7 @@ def heard(model: Montage, writer: Writer) -> dict:
         "before": before,
         "after": after,
         "answer": answer,
-        "log_probabilities": log_probabilities,
+        "top": top,
     }
 
 

@@ -5,14 +5,28 @@ import dev.montage.models.backbone.LlamaBackbone;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.speech.PromptedHearing;
+import dev.montage.models.speech.Transcriber;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A unified model whose checkpoint names an encoder of sound. */
-final class HearingMontage extends MontageFamily implements HearingModel {
+final class HearingMontage extends MontageFamily implements HearingModel, SpeechModel {
     /** Longer sound is a recording to transcribe, not a part of a conversation. */
     private static final double MOST_SECONDS = 300;
 
+    /** Of the voices it is taught by. */
+    private static final String LANGUAGE = "en";
+
+    // As models/training/unified/speech.py asks.
+    private static final ChatMessage.Text ASK = new ChatMessage.Text("Write down what is said.");
+
+    /** Chunks of a recording that are heard at once. */
+    private static final int CHUNKS_AT_ONCE = 4;
+
     private final AudioSide audio;
+    private final SpeechSide speech;
 
     HearingMontage(
             String id,
@@ -23,6 +37,26 @@ final class HearingMontage extends MontageFamily implements HearingModel {
             AudioSide audio) {
         super(id, text, backbone, engine, visual);
         this.audio = audio;
+        PromptedHearing hearing =
+                new PromptedHearing(
+                        engine,
+                        text.tokenizer(),
+                        text.stopIds(),
+                        LANGUAGE,
+                        audio.stretchSeconds(),
+                        this::askForWords);
+        speech =
+                new SpeechSide(
+                        id,
+                        new Transcriber(hearing, CHUNKS_AT_ONCE),
+                        List.of(LANGUAGE),
+                        Set.of(),
+                        1 / audio.positionSeconds());
+    }
+
+    private List<Segment> askForWords(float[] samples) {
+        List<ChatMessage.Part> parts = List.of(new ChatMessage.Sound(List.of(samples)), ASK);
+        return chatPrompt(List.of(new ChatMessage("user", parts, List.of())));
     }
 
     @Override
@@ -39,6 +73,25 @@ final class HearingMontage extends MontageFamily implements HearingModel {
     @Override
     public ChatMessage.Sound sound(PcmStream recording) throws InterruptedException {
         return audio.sound(recording);
+    }
+
+    @Override
+    public List<String> languages() {
+        return speech.languages();
+    }
+
+    @Override
+    public Set<Skill> skills() {
+        return speech.skills();
+    }
+
+    @Override
+    public Transcript transcribe(
+            PcmStream recording,
+            TranscriptionOptions options,
+            Consumer<Transcript.Segment> progress)
+            throws InterruptedException {
+        return speech.transcribe(recording, options, progress);
     }
 
     @Override

@@ -11,9 +11,8 @@ import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.EngineSettings;
 import dev.montage.models.decoding.EngineStatus;
 import dev.montage.models.sequence.Modality;
-import dev.montage.models.speech.HeardChunk;
-import dev.montage.models.speech.SpeechTask;
 import dev.montage.models.speech.Transcriber;
+import dev.montage.models.speech.WhisperHearing;
 import dev.montage.models.speech.WhisperTokenizer;
 import dev.montage.models.speech.WhisperTokens;
 import dev.montage.models.weights.WeightsException;
@@ -25,7 +24,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -46,10 +44,10 @@ final class WhisperFamily implements SpeechModel {
 
     private final String id;
     private final String ownedBy;
-    private final WhisperTokens tokens;
     private final Engine engine;
     private final CompletableFuture<AudioEncoder> encoder;
-    private final Transcriber transcriber;
+    private final WhisperHearing hearing;
+    private final SpeechSide speech;
 
     private WhisperFamily(Path folder, JsonNode json, ModelRuntime runtime) {
         id = Families.name(folder);
@@ -59,7 +57,7 @@ final class WhisperFamily implements SpeechModel {
                         .path("model")
                         .asText("local")
                         .split("/", -1)[0];
-        tokens = WhisperTokens.of(json);
+        WhisperTokens tokens = WhisperTokens.of(json);
         WhisperDecoderConfig config = decoderConfig(json);
         WhisperTokenizer tokenizer =
                 new WhisperTokenizer(
@@ -72,22 +70,29 @@ final class WhisperFamily implements SpeechModel {
         encoder =
                 CompletableFuture.supplyAsync(
                         () -> WhisperEncoders.open(folder, runtime.team().size()), background);
-        transcriber =
-                new Transcriber(
+        hearing =
+                new WhisperHearing(
                         engine,
                         encoder::join,
                         json.required("num_mel_bins").asInt(),
                         tokens,
                         tokenizer,
                         config.maxTokens(),
-                        config.alignmentHeads().size(),
-                        CHUNKS_AT_ONCE);
+                        config.alignmentHeads().size());
+        speech =
+                new SpeechSide(
+                        id,
+                        new Transcriber(hearing, CHUNKS_AT_ONCE),
+                        List.copyOf(tokens.languages().keySet()),
+                        Set.of(Skill.values()),
+                        STATES_PER_SECOND);
         background.execute(this::warmUp);
     }
 
     private void warmUp() {
         try {
-            transcriber.warmUp();
+            speech.transcriber().warmUp();
+            hearing.warmUp();
         } catch (InterruptedException | RuntimeException e) {
             LOG.log(Level.DEBUG, "warm-up of {0} ended early: {1}", id, e);
         }
@@ -157,86 +162,19 @@ final class WhisperFamily implements SpeechModel {
 
     @Override
     public List<String> languages() {
-        return List.copyOf(tokens.languages().keySet());
+        return speech.languages();
+    }
+
+    @Override
+    public Set<Skill> skills() {
+        return speech.skills();
     }
 
     @Override
     public Transcript transcribe(
             PcmStream audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
             throws InterruptedException {
-        SpeechTask task =
-                new SpeechTask(
-                        options.language().map(this::languageCode),
-                        options.translate(),
-                        options.prompt(),
-                        temperature(options),
-                        options.wordTimes());
-        List<Transcript.Segment> segments = new ArrayList<>();
-        Transcriber.Result result =
-                transcriber.transcribe(
-                        audio,
-                        task,
-                        (start, chunk, sentence) -> {
-                            segments.add(segment(segments.size(), start, chunk, sentence));
-                            progress.accept(segments.getLast());
-                        });
-        return new Transcript(
-                result.language(),
-                result.seconds(),
-                result.speechSeconds(),
-                (int) Math.ceil(result.speechSeconds() * STATES_PER_SECOND),
-                segments);
-    }
-
-    /** The code of a language given by code or, as some clients do, by its English name. */
-    private String languageCode(String given) {
-        String code = given.strip().toLowerCase(Locale.ROOT);
-        if (tokens.languages().containsKey(code)) {
-            return code;
-        }
-        return tokens.languages().keySet().stream()
-                .filter(known -> englishName(known).equals(code))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "language must be an ISO 639-1 code that %s knows, such as %s; found \"%s\""
-                                                .formatted(id, "\"en\" or \"de\"", given)));
-    }
-
-    private static String englishName(String code) {
-        return Locale.of(code).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT);
-    }
-
-    private static double temperature(TranscriptionOptions options) {
-        double temperature = options.temperature();
-        if (temperature >= 0 && temperature <= 1) {
-            return temperature;
-        }
-        throw new IllegalArgumentException("temperature must be 0 to 1, found " + temperature);
-    }
-
-    private static Transcript.Segment segment(
-            int number, double start, HeardChunk chunk, HeardChunk.Sentence sentence) {
-        return new Transcript.Segment(
-                number,
-                start + sentence.start(),
-                start + sentence.end(),
-                sentence.text(),
-                sentence.tokens(),
-                chunk.temperature(),
-                chunk.averageLogProbability(),
-                chunk.compressionRatio(),
-                chunk.noSpeechProbability(),
-                sentence.words().stream()
-                        .map(
-                                word ->
-                                        new Transcript.Word(
-                                                word.text(),
-                                                start + word.start(),
-                                                start + word.end(),
-                                                word.probability()))
-                        .toList());
+        return speech.transcribe(audio, options, progress);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.montage.models.speech;
 
+import dev.montage.models.decoding.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,5 +79,11 @@ record Answer(List<Integer> ids, List<Float> logProbabilities, float endLogProba
             byte[] target = new byte[bytes.length + 64];
             return (double) bytes.length / deflater.deflate(target);
         }
+    }
+
+    /** What a generation that failed means. */
+    static IllegalStateException failure(Event.Failed failed) {
+        return new IllegalStateException(
+                "transcription failed (" + failed.reason() + "): " + failed.message());
     }
 }

@@ -1,8 +1,6 @@
 package dev.montage.models.speech;
 
 import dev.montage.modalities.audio.PcmStream;
-import dev.montage.models.codecs.AudioEncoder;
-import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.OverloadedException;
 import dev.montage.models.speech.HeardChunk.Sentence;
 import java.util.ArrayDeque;
@@ -15,33 +13,19 @@ import java.util.function.Supplier;
  * texts come out in order of time. Any thread may call it, many at once.
  */
 public final class Transcriber {
-    /** Leaves room for a second of silence in the window of 30 s. */
-    private static final double MOST_CHUNK_SECONDS = 28;
-
     private static final String DEFAULT_LANGUAGE = "en";
 
-    private final Listener listener;
+    private final Hearing hearing;
     private final int chunksAtOnce;
     private final Supplier<ActivityModel> activity;
 
     /**
-     * @param encoder asked for when it is needed; may wait until it is loaded
-     * @param maxTokens most tokens of prompt and answer together
-     * @param alignmentHeads heads that the backbone shows to observers
-     * @param chunksAtOnce most chunks of one recording that are decoded at once
+     * A transcriber of many recordings.
+     *
+     * @param chunksAtOnce most chunks of one recording that are heard at once
      */
-    public Transcriber(
-            Generator generator,
-            Supplier<AudioEncoder> encoder,
-            int mels,
-            WhisperTokens tokens,
-            WhisperTokenizer tokenizer,
-            int maxTokens,
-            int alignmentHeads,
-            int chunksAtOnce) {
-        listener =
-                new Listener(
-                        generator, encoder, mels, tokens, tokenizer, maxTokens, alignmentHeads);
+    public Transcriber(Hearing hearing, int chunksAtOnce) {
+        this.hearing = hearing;
         this.chunksAtOnce = chunksAtOnce;
         activity = new Once<>(ActivityModel::new);
     }
@@ -71,8 +55,8 @@ public final class Transcriber {
      */
     public Result transcribe(PcmStream audio, SpeechTask task, Sink sink)
             throws InterruptedException {
-        SpeechChunker chunker = new SpeechChunker(audio, MOST_CHUNK_SECONDS, activity.get());
-        Deque<ChunkWork> works = new ArrayDeque<>();
+        SpeechChunker chunker = new SpeechChunker(audio, hearing.mostSeconds(), activity.get());
+        Deque<Hearing.Work> works = new ArrayDeque<>();
         Optional<String> language = task.language();
         try {
             Optional<SpeechChunk> chunk = chunker.next();
@@ -82,7 +66,7 @@ public final class Transcriber {
                     give(works, sink);
                     continue;
                 }
-                Optional<ChunkWork> work = start(chunk.get(), task, language, begun, works);
+                Optional<Hearing.Work> work = start(chunk.get(), task, language, begun, works);
                 if (work.isPresent()) {
                     begun = true;
                     works.add(work.get());
@@ -93,22 +77,22 @@ public final class Transcriber {
                 }
             }
         } finally {
-            works.forEach(ChunkWork::close);
+            works.forEach(Hearing.Work::close);
         }
         return new Result(
                 language.orElse(DEFAULT_LANGUAGE), audio.seconds(), chunker.speechSeconds());
     }
 
     /** Starts a chunk; empty if the queue is full just now. */
-    private Optional<ChunkWork> start(
+    private Optional<Hearing.Work> start(
             SpeechChunk chunk,
             SpeechTask task,
             Optional<String> language,
             boolean begun,
-            Deque<ChunkWork> works)
+            Deque<Hearing.Work> works)
             throws InterruptedException {
         try {
-            return Optional.of(new ChunkWork(listener, chunk, task, language));
+            return Optional.of(hearing.begin(chunk, task, language));
         } catch (OverloadedException full) {
             if (!begun) {
                 throw full;
@@ -121,8 +105,8 @@ public final class Transcriber {
     }
 
     /** Hands out the oldest chunk. */
-    private static void give(Deque<ChunkWork> works, Sink sink) throws InterruptedException {
-        try (ChunkWork work = works.remove()) {
+    private static void give(Deque<Hearing.Work> works, Sink sink) throws InterruptedException {
+        try (Hearing.Work work = works.remove()) {
             HeardChunk heard = work.finish();
             for (Sentence sentence : heard.sentences()) {
                 sink.accept(work.chunk().startSeconds(), heard, sentence);
@@ -130,9 +114,8 @@ public final class Transcriber {
         }
     }
 
-    /** Loads what the first recording needs and runs it for a while, so that it does not wait. */
-    public void warmUp() throws InterruptedException {
+    /** Loads what the first recording needs, so that it does not wait. */
+    public void warmUp() {
         var _ = activity.get();
-        listener.warmUp();
     }
 }

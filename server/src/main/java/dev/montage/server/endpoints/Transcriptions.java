@@ -1,7 +1,9 @@
 package dev.montage.server.endpoints;
 
 import dev.montage.models.families.SpeechModel;
+import dev.montage.models.families.SpeechModel.Skill;
 import dev.montage.models.families.Transcript;
+import dev.montage.models.families.TranscriptionOptions;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Recordings;
@@ -22,6 +24,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -54,7 +57,7 @@ final class Transcriptions {
         try (Form form = Body.form(request, settings.limits().uploadBytes())) {
             TranscriptionRequest wanted = TranscriptionRequest.of(form, translate);
             SpeechModel model = catalog.speech(wanted.model());
-            checkLanguage(model, wanted);
+            check(model, wanted);
             boolean admitted = places.tryAcquire();
             RateLimits.write(
                     response, settings.limits().transcriptions(), places.availablePermits());
@@ -144,9 +147,22 @@ final class Transcriptions {
         };
     }
 
-    private static void checkLanguage(SpeechModel model, TranscriptionRequest wanted) {
-        wanted.options()
-                .language()
+    /** Throws if the model cannot do what is wanted. */
+    private static void check(SpeechModel model, TranscriptionRequest wanted) {
+        TranscriptionOptions options = wanted.options();
+        Set<Skill> skills = model.skills();
+        String subject = "the model '" + model.id() + "' ";
+        if (options.translate() && !skills.contains(Skill.TRANSLATION)) {
+            throw Form.unsupported("model", subject + "does not translate");
+        }
+        if (options.wordTimes() && !skills.contains(Skill.WORD_TIMES)) {
+            throw Form.unsupported(
+                    "timestamp_granularities", subject + "does not know when words are spoken");
+        }
+        if (!options.prompt().isEmpty() && !skills.contains(Skill.PROMPT)) {
+            throw Form.unsupported("prompt", subject + "takes none");
+        }
+        options.language()
                 .filter(language -> !model.languages().contains(language))
                 .ifPresent(
                         language -> {

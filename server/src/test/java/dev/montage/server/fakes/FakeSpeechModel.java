@@ -57,6 +57,11 @@ public final class FakeSpeechModel implements SpeechModel {
     }
 
     @Override
+    public Set<Skill> skills() {
+        return Set.of(Skill.values());
+    }
+
+    @Override
     public Transcript transcribe(
             PcmStream audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
             throws InterruptedException {

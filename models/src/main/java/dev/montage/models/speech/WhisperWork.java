@@ -4,7 +4,7 @@ import dev.montage.models.decoding.Event;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.speech.HeardChunk.Sentence;
 import dev.montage.models.speech.HeardChunk.TimedWord;
-import dev.montage.models.speech.Listener.Running;
+import dev.montage.models.speech.WhisperHearing.Running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * One chunk on its way to text. A first attempt runs beside those of other chunks; where its text
  * looks wrong, attempts with the whole 30 s window and with higher temperatures follow.
  */
-final class ChunkWork implements AutoCloseable {
+final class WhisperWork implements Hearing.Work {
     private static final double WORST_LOG_PROBABILITY = -1;
 
     /** Less sure than this where probably nobody speaks: nobody does. */
@@ -27,7 +27,7 @@ final class ChunkWork implements AutoCloseable {
     /** If this much sound is left after the last timestamp, it is heard again on its own. */
     private static final double MOST_REST_SECONDS = 3;
 
-    private final Listener listener;
+    private final WhisperHearing hearing;
     private final SpeechChunk chunk;
     private final SpeechTask task;
     private final WhisperTokens tokens;
@@ -41,27 +41,30 @@ final class ChunkWork implements AutoCloseable {
      *
      * @param language of the recording, where it is known
      */
-    ChunkWork(Listener listener, SpeechChunk chunk, SpeechTask task, Optional<String> language) {
-        this.listener = listener;
+    WhisperWork(
+            WhisperHearing hearing, SpeechChunk chunk, SpeechTask task, Optional<String> language) {
+        this.hearing = hearing;
         this.chunk = chunk;
         this.task = task;
         this.language = language;
-        tokens = listener.tokens();
+        tokens = hearing.tokens();
         loudness = new Loudness(chunk.samples());
         running = start(false, task.temperature());
     }
 
-    SpeechChunk chunk() {
+    @Override
+    public SpeechChunk chunk() {
         return chunk;
     }
 
     private Running start(boolean wholeWindow, double temperature) {
-        Segment.Embeddings sound = listener.encode(chunk.samples(), wholeWindow);
-        return listener.start(sound, chunk.seconds(), task, language, temperature);
+        Segment.Embeddings sound = hearing.encode(chunk.samples(), wholeWindow);
+        return hearing.start(sound, chunk.seconds(), task, language, temperature);
     }
 
-    /** The spoken language: waits for the first token if it has to be detected. */
-    String language() throws InterruptedException {
+    /** Waits for the first token if it has to be detected. */
+    @Override
+    public String language() throws InterruptedException {
         if (language.isEmpty()) {
             language = tokens.language(token(running.generation().next()).id());
             read = 1;
@@ -69,8 +72,8 @@ final class ChunkWork implements AutoCloseable {
         return language.orElseThrow();
     }
 
-    /** Waits for the text. */
-    HeardChunk finish() throws InterruptedException {
+    @Override
+    public HeardChunk finish() throws InterruptedException {
         HeardChunk best = attempt(read);
         boolean wholeWindow = false;
         double temperature = task.temperature();
@@ -137,12 +140,12 @@ final class ChunkWork implements AutoCloseable {
             case Event.Finished finished ->
                     throw new IllegalStateException("the answer ended early: " + finished);
             case Event.Slice slice -> throw slice.unexpected();
-            case Event.Failed failed -> throw Listener.failure(failed);
+            case Event.Failed failed -> throw Answer.failure(failed);
         };
     }
 
     private HeardChunk heard(Answer answer) {
-        WhisperTokenizer tokenizer = listener.tokenizer();
+        WhisperTokenizer tokenizer = hearing.tokenizer();
         double seconds = chunk.seconds();
         List<Answer.Part> parts = answer.parts(tokens, seconds);
         String spoken = language.orElse("en");
@@ -215,8 +218,8 @@ final class ChunkWork implements AutoCloseable {
         if (heard.sentences().isEmpty() || chunk.seconds() - from <= MOST_REST_SECONDS) {
             return heard;
         }
-        SpeechChunk rest = new SpeechChunk(from, Listener.rest(chunk.samples(), from));
-        try (ChunkWork work = new ChunkWork(listener, rest, task, language)) {
+        SpeechChunk rest = new SpeechChunk(from, WhisperHearing.rest(chunk.samples(), from));
+        try (WhisperWork work = new WhisperWork(hearing, rest, task, language)) {
             List<Sentence> sentences = new ArrayList<>(heard.sentences());
             for (Sentence sentence : work.finish().sentences()) {
                 sentences.add(later(sentence, from));
@@ -253,7 +256,6 @@ final class ChunkWork implements AutoCloseable {
                 sentences);
     }
 
-    /** Stops decoding. */
     @Override
     public void close() {
         running.generation().close();

@@ -17,10 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Puts one chunk of sound before the decoder: log-mel, encoder, prompt, generation. */
-final class Listener {
+/** Puts chunks of sound before Whisper's decoder: log-mel, encoder, prompt, generation. */
+public final class WhisperHearing implements Hearing {
     private static final int FRAMES_A_SECOND = 100;
     private static final int WARM_UP_TOKENS = 48;
+
+    /** Leaves room for a second of silence in the window of 30 s. */
+    private static final double MOST_CHUNK_SECONDS = 28;
 
     /** Shorter contexts give more errors; measured in docs/decisions. */
     private static final int LEAST_FRAMES = 1_500;
@@ -34,10 +37,11 @@ final class Listener {
     private final int alignmentHeads;
 
     /**
-     * @param encoder may wait until it is loaded
+     * @param encoder asked for when it is needed; may wait until it is loaded
      * @param maxTokens most tokens of prompt and answer together
+     * @param alignmentHeads heads that the backbone shows to observers
      */
-    Listener(
+    public WhisperHearing(
             Generator generator,
             Supplier<AudioEncoder> encoder,
             int mels,
@@ -52,6 +56,16 @@ final class Listener {
         this.tokenizer = tokenizer;
         this.maxTokens = maxTokens;
         this.alignmentHeads = alignmentHeads;
+    }
+
+    @Override
+    public double mostSeconds() {
+        return MOST_CHUNK_SECONDS;
+    }
+
+    @Override
+    public Work begin(SpeechChunk chunk, SpeechTask task, Optional<String> language) {
+        return new WhisperWork(this, chunk, task, language);
     }
 
     WhisperTokens tokens() {
@@ -129,7 +143,7 @@ final class Listener {
     }
 
     /** Encodes and decodes something, so that code is loaded and compiled. */
-    void warmUp() throws InterruptedException {
+    public void warmUp() throws InterruptedException {
         Segment.Embeddings sound = encode(new float[PcmStream.SAMPLE_RATE_HZ], false);
         GenerationRequest request =
                 new GenerationRequest(
@@ -149,12 +163,6 @@ final class Listener {
                 event = generation.next();
             }
         }
-    }
-
-    /** Throws what a failed generation means. */
-    static IllegalStateException failure(Event.Failed failed) {
-        return new IllegalStateException(
-                "transcription failed (" + failed.reason() + "): " + failed.message());
     }
 
     /** Samples from {@code seconds} on. */
