@@ -1,4 +1,4 @@
-"""Clips and storyboards kept to draw from: rendered and encoded as training goes, drawn a few times each."""
+"""Clips, storyboards and speech kept to draw from: rendered and encoded as training goes, drawn a few times each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from random import Random
 
+from unified.speech import Speech
 from unified.stories import Board, Clip
 
 
@@ -27,12 +28,17 @@ class Pool:
 
 
 class Stories:
-    """Clips, steady clips and storyboards."""
+    """Clips, steady clips, storyboards, and what is said for each task that hears."""
 
-    def __init__(self, clips: Iterator[list[Clip]], boards: Iterator[list[Board]], size: int, reuse: float) -> None:
+    def __init__(
+        self, clips: Iterator[list[Clip]], boards: Iterator[list[Board]], size: int, reuse: float, heard: dict[str, Iterator[list[Speech]]]
+    ) -> None:  # fmt: skip
         self.clips, self.boards = Pool(clips, size, reuse), Pool(boards, size // 8, 4 * reuse)
+        self.heard = {task: Pool(stream, size // 4, reuse) for task, stream in heard.items()}
 
     def draw(self, r: Random, task: str, count: int, steady: bool, boards: bool) -> list:
+        if task in self.heard:
+            return self.heard[task].draw(r, count)
         if boards:
             return self.boards.draw(r, count)
         found: list[Clip] = []

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 TASKS = {"transcribe": 6, "spoken_question": 1}
-"""Shares of sequences, beside those of unified.tasks.MIXTURE, where there is speech."""
+"""Of the mixture, with their shares, where there is speech."""
 ASK_SPEECH = ("Write down what is said.", "Transcribe this.", "What is said here?", "Write what you hear.")
 """The server asks with the first."""
 
@@ -40,12 +40,22 @@ def read_shard(file: Path) -> list[Speech]:
     return [Speech(part, t["text"], t["answer"]) for part, t in zip(parts, told)]
 
 
-def told_speech(folder: Path, seed: int) -> Iterator[list[Speech]]:
-    """Shards of a folder without end, in another order each time."""
+def told_speech(folder: Path, seed: int, answered: bool = False) -> Iterator[list[Speech]]:
+    """Shards of a folder without end, in another order each time. answered: only questions that have answers."""
     files = sorted(folder.glob("*.npz"))
     if not files:
         raise FileNotFoundError(f"{folder}: expected shards *.npz of speech, found none")
     r = Random(f"speech/{seed}")
     while True:
+        found = False
         for file in r.sample(files, len(files)):
-            yield read_shard(file)
+            speeches = [s for s in read_shard(file) if s.answer or not answered]
+            found = found or bool(speeches)
+            yield speeches
+        if not found:
+            raise ValueError(f"{folder}: expected questions with answers, found none")
+
+
+def heard(folder: Path, seed: int) -> dict[str, Iterator[list[Speech]]]:
+    """What each of the tasks is to be about."""
+    return {task: told_speech(folder, seed, answered=task == "spoken_question") for task in TASKS}

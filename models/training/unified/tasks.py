@@ -9,7 +9,7 @@ from random import Random
 
 from unified.layout import FILM, GOAL, PICTURE, Layout
 from unified.sequences import Sequence
-from unified.speech import ASK_SPEECH, Speech
+from unified.speech import ASK_SPEECH, TASKS, Speech
 from unified.stories import SLICES, Board, Clip
 from world.questions import questions
 from world.words import caption
@@ -104,5 +104,5 @@ def tokenizer(folder: Path) -> Callable[[str], list[int]]:
 
 STEADY = ("film_caption", "film")
 BOARDS = ("key_slices",)
-MIXTURE = {"caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2}
+MIXTURE = {"caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}
 """Shares of sequences."""

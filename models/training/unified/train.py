@@ -27,6 +27,7 @@ from unified.net import Batch, Montage
 from unified.pool import Stories
 from unified.sequences import batched, on
 from unified.smollm import read_gguf
+from unified.speech import TASKS, heard
 from unified.stories import told_boards, told_clips
 from unified.tasks import BOARDS, MIXTURE, STEADY, Writer, tokenizer
 
@@ -38,6 +39,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--codec", type=Path, default=CHECKPOINTS / "visual-codec", help="exported codec")
     parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m")
+    parser.add_argument("--speech", type=Path, help="shards that speech.make made; then the tasks that hear are learnt, too")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--cooldown", type=float, default=0.2, help="last part of the time, in which rates fall")
     parser.add_argument("--batch", type=int, default=64, help="sequences a step, of one task")
@@ -77,7 +79,8 @@ class Trainer:
             self._load(torch.load(o.run / "state.pt", map_location=self.device, weights_only=True))
         codec = read_checkpoint(o.codec).to(self.device)
         clips = told_clips(codec, self.layout, o.seed, workers=o.workers)
-        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed), o.pool, o.reuse)
+        said = heard(o.speech, o.seed) if o.speech else {}
+        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed), o.pool, o.reuse, said)
         self.writer = Writer(self.layout, tokenizer(o.text))
 
     def _load(self, state: dict) -> None:
@@ -153,6 +156,7 @@ class Trainer:
 
 def main() -> None:
     o = options()
+    o.tasks = [task for task in o.tasks if o.speech or task not in TASKS]
     torch.set_num_threads(o.threads)
     torch.backends.cuda.matmul.allow_tf32 = True
     Trainer(o).run()
