@@ -9,6 +9,7 @@ import dev.montage.models.sequence.Segment;
 import dev.montage.models.speech.HeardChunk.Sentence;
 import dev.montage.tokenizers.Tokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class PromptedHearing implements Hearing {
     private final Function<float[], List<Segment>> prompt;
 
     /**
-     * @param stopIds tokens that end an answer
+     * @param stopIds tokens that end an answer, one at least
      * @param language ISO 639-1 code of the one that the model knows
      * @param prompt what asks for the words that are said in samples (16 kHz mono)
      */
@@ -53,6 +54,7 @@ public final class PromptedHearing implements Hearing {
 
     @Override
     public Work begin(SpeechChunk chunk, SpeechTask task, Optional<String> known) {
+        LoopGuard guard = new LoopGuard(0, Collections.min(stopIds));
         GenerationRequest request =
                 new GenerationRequest(
                         prompt.apply(chunk.samples()),
@@ -63,19 +65,21 @@ public final class PromptedHearing implements Hearing {
                         Sampling.of(task.temperature(), 1),
                         true,
                         0,
-                        List.of(),
+                        List.of(guard),
                         Optional.empty());
-        return new Asked(chunk, task.temperature(), generator.submit(request));
+        return new Asked(chunk, task.temperature(), guard, generator.submit(request));
     }
 
     private final class Asked implements Work {
         private final SpeechChunk chunk;
         private final double temperature;
+        private final LoopGuard guard;
         private final Generation generation;
 
-        Asked(SpeechChunk chunk, double temperature, Generation generation) {
+        Asked(SpeechChunk chunk, double temperature, LoopGuard guard, Generation generation) {
             this.chunk = chunk;
             this.temperature = temperature;
+            this.guard = guard;
             this.generation = generation;
         }
 
@@ -128,7 +132,7 @@ public final class PromptedHearing implements Hearing {
                     answer.averageLogProbability(),
                     Answer.compressionRatio(text),
                     0,
-                    false,
+                    guard.loops(),
                     sentences);
         }
 

@@ -13,16 +13,12 @@ final class WhisperRules implements LogitRule {
     /** Tokens of an answer before its first timestamp: language and task. */
     static final int HEADER = 2;
 
-    private static final int LONGEST_LOOP = 12;
-    private static final int LOOP_TOKENS = 24;
-    private static final int LOOPS = 4;
-
     private final WhisperTokens tokens;
     private final Optional<Integer> language;
     private final int task;
     private final int lastTimestamp;
+    private final LoopGuard guard;
     private volatile double noSpeechProbability;
-    private volatile boolean loops;
 
     /**
      * @param language token of the spoken language; empty to detect it
@@ -35,6 +31,7 @@ final class WhisperRules implements LogitRule {
         this.task = task;
         int steps = (int) Math.ceil(seconds / WhisperTokens.TIMESTAMP_SECONDS);
         lastTimestamp = tokens.timestampBegin() + steps;
+        guard = new LoopGuard(HEADER, tokens.end());
     }
 
     /** Probability, among all tokens, that nobody speaks; known after the first token. */
@@ -44,24 +41,25 @@ final class WhisperRules implements LogitRule {
 
     /** Whether the answer was ended because it repeated itself. */
     boolean loops() {
-        return loops;
+        return guard.loops();
     }
 
     @Override
     public void apply(float[] logits, int offset, int vocabulary, int[] generated, int count) {
         if (count == 0) {
             noSpeechProbability = probability(logits, offset, vocabulary, tokens.noSpeech());
-            only(logits, offset, vocabulary, language.orElseGet(() -> likeliest(logits, offset)));
+            int spoken = language.orElseGet(() -> likeliest(logits, offset));
+            LoopGuard.only(logits, offset, vocabulary, spoken);
         } else if (count == 1) {
-            only(logits, offset, vocabulary, task);
-        } else if (loops(generated, count)) {
-            loops = true;
-            only(logits, offset, vocabulary, tokens.end());
+            LoopGuard.only(logits, offset, vocabulary, task);
         } else {
-            int[] answer = Arrays.copyOfRange(generated, HEADER, count);
-            forbidSpecials(logits, offset, vocabulary, answer);
-            pairTimestamps(logits, offset, vocabulary, answer);
-            preferTimestamps(logits, offset, vocabulary);
+            guard.apply(logits, offset, vocabulary, generated, count);
+            if (!guard.loops()) {
+                int[] answer = Arrays.copyOfRange(generated, HEADER, count);
+                forbidSpecials(logits, offset, vocabulary, answer);
+                pairTimestamps(logits, offset, vocabulary, answer);
+                preferTimestamps(logits, offset, vocabulary);
+            }
         }
     }
 
@@ -83,12 +81,6 @@ final class WhisperRules implements LogitRule {
             sum += Math.exp(logits[i] - maximum);
         }
         return Math.exp(logits[offset + id] - maximum) / sum;
-    }
-
-    private static void only(float[] logits, int offset, int vocabulary, int id) {
-        float kept = logits[offset + id];
-        Arrays.fill(logits, offset, offset + vocabulary, Float.NEGATIVE_INFINITY);
-        logits[offset + id] = Float.isFinite(kept) ? kept : 0;
     }
 
     private static void forbid(float[] logits, int offset, int from, int to) {
@@ -147,24 +139,5 @@ final class WhisperRules implements LogitRule {
         if (sum > 1) {
             forbid(logits, offset, 0, tokens.timestampBegin());
         }
-    }
-
-    /** Whether the answer ends with the same few tokens again and again. */
-    private static boolean loops(int[] generated, int count) {
-        for (int length = 1; length <= LONGEST_LOOP; length++) {
-            int span = Math.max(LOOP_TOKENS, LOOPS * length);
-            if (count - HEADER < span + length) {
-                return false;
-            }
-            int same = 0;
-            while (same < span
-                    && generated[count - 1 - same] == generated[count - 1 - same - length]) {
-                same++;
-            }
-            if (same == span) {
-                return true;
-            }
-        }
-        return false;
     }
 }
