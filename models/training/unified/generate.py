@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 
 import torch
@@ -62,7 +63,7 @@ def _states(
     sequences = []
     for prompt, codes in zip(prompts, made):
         media = layout.media(codes, start)
-        sequence = Sequence(layout, *(list(part) for part in (prompt.ids, prompt.expert, prompt.steps, prompt.targets, prompt.audio)))
+        sequence = copy.deepcopy(prompt, {id(prompt.layout): prompt.layout})
         sequences.append(sequence.positions(media, fed))
     audio = model.config.audio
     batch, _ = batched(sequences, audio.joined_states * audio.encoder_size)

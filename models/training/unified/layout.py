@@ -37,7 +37,7 @@ class Media:
 class Layout:
     def __init__(self, config: MontageConfig) -> None:
         visual = config.visual
-        self.regions, self.slots = visual.regions, visual.grid**2
+        self.regions, self.grid, self.slots = visual.regions, visual.grid, visual.grid**2
         self.levels = visual.levels
         self.most_ahead = visual.goals
         self.codes = 1

@@ -133,63 +133,75 @@ class Montage(nn.Module):
         q, k, v = (part.unflatten(-1, (-1, t.head_dim)).transpose(1, 2) for part in qkv.split(sizes, dim=-1))
         return self.rotated(q, positions), self.rotated(k, positions), v
 
-    def embed(self, batch: Batch) -> Tensor:
-        x = torch.zeros(*batch.ids.shape, self.config.text.hidden_size, device=batch.ids.device)
-        for kind, embedded in (
-            (TEXT, lambda ids: self.text.embed_tokens(ids)),
-            (VISUAL, self.visual_embedding),
-            (AUDIO, lambda _: self.audio_projector(batch.audio)),
-        ):
-            where = batch.expert == kind
-            if where.any():
-                x[where] = embedded(batch.ids[where]).to(x.dtype)
-        return x
+    def embedded(self, kind: int, batch: Batch, at: Tensor) -> Tensor:
+        """[n, hidden] of the positions at [n] of one kind."""
+        if kind == AUDIO:
+            return self.audio_projector(batch.audio)
+        ids = batch.ids.flatten()[at]
+        return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids)
 
     def forward(self, batch: Batch, upper: bool = True) -> Tensor:
         """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text goes on above the media."""
-        prefix = Prefix(self, batch)
-        x = self.embed(batch)
+        prefix, places = Prefix(self, batch), Places(batch.expert)
+        states = {kind: self.embedded(kind, batch, at) for kind, at in places.at.items()}
         media = self.config.media_layers
         mask = prefix.mask(batch.steps[:, :, None] >= batch.steps[:, None, :], batch.expert)
         for i in range(media):
-            x = self.layer(i, x, batch.expert, batch.positions, mask, prefix)
-        text = batch.expert == TEXT
-        if upper and text.any():
-            x = self.upper_layers(x, batch, text, prefix)
-        out = torch.zeros_like(x)
-        for kind, expert in ((TEXT, self.text), (VISUAL, self.visual), (AUDIO, self.audio)):
-            where = batch.expert == kind
-            out[where] = expert.norm(x[where]).to(out.dtype)
-        return out
+            states = self.layer(i, states, places, batch.positions, mask, prefix)
+        if upper and TEXT in states:
+            states[TEXT] = self.upper_layers(states[TEXT], batch, prefix)
+        experts = self.experts()
+        normal = {kind: experts[kind].norm(x) for kind, x in states.items()}
+        return places.spread(normal)
 
-    def upper_layers(self, x: Tensor, batch: Batch, text: Tensor, prefix: Prefix) -> Tensor:
-        """Text positions alone, moved together."""
+    def experts(self) -> dict[int, TextExpert | MediaExpert]:
+        return {TEXT: self.text, VISUAL: self.visual, AUDIO: self.audio}
+
+    def upper_layers(self, x: Tensor, batch: Batch, prefix: Prefix) -> Tensor:
+        """Text positions [n, hidden] alone, moved together."""
+        text = batch.expert == TEXT
         order = torch.argsort(~text, dim=1, stable=True)[:, : int(text.sum(1).max())]
-        rows = torch.arange(len(x), device=x.device)[:, None]
-        y, expert = x[rows, order], batch.expert[rows, order].where(text[rows, order], PADDING)
+        rows = torch.arange(len(text), device=x.device)[:, None]
+        expert = batch.expert[rows, order].where(text[rows, order], PADDING)
         steps, positions = batch.steps[rows, order], batch.positions[rows, order]
         mask = prefix.mask(steps[:, :, None] >= steps[:, None, :], expert)
+        states, places = {TEXT: x}, Places(expert)
         for i in range(self.config.media_layers, self.config.text.num_hidden_layers):
-            y = self.layer(i, y, expert, positions, mask, prefix)
-        x = x.clone()
-        x[text] = y[expert == TEXT]
-        return x
+            states = self.layer(i, states, places, positions, mask, prefix)
+        return states[TEXT]
 
-    def layer(self, i: int, x: Tensor, kinds: Tensor, positions: Tensor, mask: Tensor, prefix: Prefix) -> Tensor:
-        parts = [(k, e.layers[i]) for k, e in ((TEXT, self.text), (VISUAL, self.visual), (AUDIO, self.audio)) if i < len(e.layers)]
-        parts = [(kinds == k, layer) for k, layer in parts if (kinds == k).any()]
-        t = self.config.text
-        qkv = x.new_zeros(*x.shape[:2], (t.num_attention_heads + 2 * t.num_key_value_heads) * t.head_dim)
-        for where, layer in parts:
-            qkv[where] = layer.query_key_value(x[where]).to(qkv.dtype)
+    def layer(self, i: int, states: dict[int, Tensor], places: Places, positions: Tensor, mask: Tensor, prefix: Prefix) -> dict[int, Tensor]:
+        """States [n, hidden] by kind, of which each goes through its expert's layer i; attention is over all of them."""
+        layers = {kind: expert.layers[i] for kind, expert in self.experts().items() if kind in states}
+        qkv = places.spread({kind: layer.query_key_value(states[kind]) for kind, layer in layers.items()})
         q, k, v = self.split(qkv, positions)
         before = prefix.layer(i)
         k, v = torch.cat([before[0].to(k.dtype), k], dim=2), torch.cat([before[1].to(v.dtype), v], dim=2)
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True).transpose(1, 2).flatten(2)
-        out = torch.zeros_like(x)
-        for where, layer in parts:
-            out[where] = layer.close(x[where], mixed[where]).to(out.dtype)
-        return out
+        return {kind: layer.close(states[kind], places.of(kind, mixed)) for kind, layer in layers.items()}
+
+
+class Places:
+    """Where the positions of each kind stand in [B, T]; between layers each kind's states are kept packed, [n, ...]."""
+
+    def __init__(self, expert: Tensor) -> None:
+        flat = expert.flatten()
+        found = {kind: (flat == kind).nonzero()[:, 0] for kind in (TEXT, VISUAL, AUDIO)}
+        self.shape, self.at = expert.shape, {kind: at for kind, at in found.items() if len(at)}
+        self.packed = sum(map(len, found.values()))
+        self.back = torch.full_like(flat, self.packed)
+        self.back[torch.cat(list(found.values()))] = torch.arange(self.packed, device=flat.device)
+
+    def of(self, kind: int, x: Tensor) -> Tensor:
+        """[B, T, width] to the [n, width] of a kind."""
+        return x.flatten(0, 1).index_select(0, self.at[kind])
+
+    def spread(self, states: dict[int, Tensor]) -> Tensor:
+        """[n, width] of each kind to [B, T, width], padding zero."""
+        parts = list(states.values())
+        nothing = parts[0].new_zeros(1, parts[0].shape[1])
+        rows = torch.cat([part.to(nothing.dtype) for part in [*parts, nothing]])
+        return rows.index_select(0, self.back).unflatten(0, self.shape)
 
 
 class Prefix:
@@ -199,9 +211,10 @@ class Prefix:
         self.model, self.ids, self.lengths = model, batch.prefix, batch.prefix_lengths
         self.positions = torch.arange(batch.prefix.shape[1], device=batch.ids.device)[None].expand_as(batch.prefix)
         self.there = self.positions < self.lengths[:, None]
+        self.places = Places(torch.where(self.there, TEXT, PADDING))
         self.next = 0
         with torch.no_grad():
-            self.x = model.text.embed_tokens(self.ids)
+            self.x = model.text.embed_tokens(self.ids[self.there])
         earlier = self.positions[:, :, None] >= self.positions[:, None, :]
         self.own_mask = (earlier & self.there[:, None, :])[:, None]
 
@@ -218,8 +231,8 @@ class Prefix:
             raise ValueError(f"expected layer {self.next}, found {i}")
         self.next += 1
         layer = self.model.text.layers[i]
-        q, k, v = self.model.split(layer.query_key_value(self.x), self.positions)
-        if self.x.shape[1]:
+        q, k, v = self.model.split(self.places.spread({TEXT: layer.query_key_value(self.x)}), self.positions)
+        if len(self.x):
             mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=self.own_mask, enable_gqa=True)
-            self.x = layer.close(self.x, mixed.transpose(1, 2).flatten(2))
+            self.x = layer.close(self.x, self.places.of(TEXT, mixed.transpose(1, 2).flatten(2)))
         return k, v

@@ -13,21 +13,24 @@ from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 
 @dataclasses.dataclass
 class Sequence:
-    """One sequence; targets are text ids or packed codes that a position predicts, -1 for none."""
+    """One sequence; targets are text ids or packed codes that a position predicts, and shown what is seen where the code is
+    that it predicts or else holds; -1 for none."""
 
     layout: Layout
     ids: list[int] = dataclasses.field(default_factory=list)
     expert: list[int] = dataclasses.field(default_factory=list)
     steps: list[int] = dataclasses.field(default_factory=list)
     targets: list[int] = dataclasses.field(default_factory=list)
+    shown: list[int] = dataclasses.field(default_factory=list)
     audio: list[Tensor] = dataclasses.field(default_factory=list)
 
-    def _add(self, ids: list[int], kind: int, steps: list[int], targets: list[int]) -> None:
+    def _add(self, ids: list[int], kind: int, steps: list[int], targets: list[int], shown: list[int] | None = None) -> None:
         begin = self.steps[-1] + 1 if self.steps else 0
         self.ids += ids
         self.expert += [kind] * len(ids)
         self.steps += [begin + step for step in steps]
         self.targets += targets
+        self.shown += shown or [-1] * len(ids)
 
     def text(self, ids: list[int], learn: bool = False) -> Sequence:
         """learn: these tokens are to be predicted, the first one by the text position before them."""
@@ -39,15 +42,26 @@ class Sequence:
         self._add(ids, TEXT, list(range(len(ids))), targets)
         return self
 
-    def slices(self, codes: Tensor, start: int, learn: bool = False, known: int = 0, goes_on: bool = False) -> Sequence:
+    def slices(
+        self, codes: Tensor, start: int, learn: bool = False, known: int = 0, goes_on: bool = False, shown: Tensor | None = None
+    ) -> Sequence:  # fmt: skip
         """Slices [n, slots] of packed codes. learn: those after the first `known` are to be predicted, and the last
-        codes are not fed unless the sequence goes on.
+        codes are not fed unless the sequence goes on. shown [n, slots]: labels of what is seen.
         """
         media = self.layout.media(codes, start, last_predicts=learn and not goes_on)
         targets = media.targets.clone()
         targets[: known * self.layout.slots if learn else None] = -1
-        self._add(media.ids.tolist(), VISUAL, media.steps.tolist(), targets.tolist())
+        labels = None if shown is None else self.labels(shown, targets).tolist()
+        self._add(media.ids.tolist(), VISUAL, media.steps.tolist(), targets.tolist(), labels)
         return self
+
+    def labels(self, shown: Tensor, targets: Tensor) -> Tensor:
+        """Of the code that a position predicts where it has a target, else of the code that it holds."""
+        ordered = shown[:, self.layout.order].flatten()
+        regions = self.layout.regions
+        held = torch.cat([torch.tensor([-1]), ordered[: regions - 1], ordered])[: len(targets)]
+        coming = torch.cat([ordered, torch.full((regions,), -1)])[: len(targets)]
+        return torch.where(targets >= 0, coming, held)
 
     def positions(self, media: Media, count: int) -> Sequence:
         """The first positions of media, from which a model is to go on."""
@@ -77,6 +91,11 @@ def on(batch: Batch, device: torch.device) -> Batch:
 def padded(rows: list[list[int]], value: int) -> Tensor:
     width = max(map(len, rows))
     return torch.tensor([row + [value] * (width - len(row)) for row in rows], dtype=torch.long)
+
+
+def labelled(sequences: list[Sequence]) -> Tensor:
+    """What is seen [B, T], beside the targets of `batched`."""
+    return padded([s.shown[s.leading_text() :] for s in sequences], -1)
 
 
 def batched(sequences: list[Sequence], joined_size: int, split: bool = True) -> tuple[Batch, Tensor]:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from codec.net import VisualCodec
+from unified.guide import shown
 from unified.layout import Layout
 from world.catalogue import FPS, SLICE
 from world.render import render
@@ -27,12 +28,13 @@ LONGEST = 8.0
 
 @dataclasses.dataclass(frozen=True)
 class Clip:
-    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene. goal [slots]: the slice of the scene that
-    is `ahead` slices after the clip's first."""
+    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene. shown [SLICES, slots]: what is seen
+    where (`guide.shown`). goal [slots]: the slice of the scene that is `ahead` slices after the clip's first."""
 
     scene: Scene
     start: float
     codes: Tensor
+    shown: Tensor
     goal: Tensor
     ahead: int
 
@@ -93,11 +95,12 @@ def told_clips(codec: VisualCodec, layout: Layout, seed: int, split: str = "trai
     device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
     frames = SLICES * SLICE
     drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST)
-    for number, (pictures, _, scenes) in enumerate(drawn):
+    for number, (pictures, masks, scenes) in enumerate(drawn):
         _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True)
         codes = encoded(codec, layout, pictures)
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
-        yield [Clip(s, start / FPS, c, goal, ahead) for s, start, c, (goal, ahead) in zip(scenes, starts, codes, later)]
+        seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(SLICES)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
+        yield [Clip(s, start / FPS, c, w, goal, ahead) for s, start, c, w, (goal, ahead) in zip(scenes, starts, codes, seen, later)]
 
 
 def told_boards(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8) -> Iterator[list[Board]]:

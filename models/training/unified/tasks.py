@@ -38,22 +38,27 @@ class Writer:
         sequence.text(self.encode(question + CLOSE + ASSISTANT))
         return sequence.text(self.encode(answer + END), learn=True)
 
+    def look(self, r: Random, clip: Clip) -> Sequence:
+        """Only to guess what is seen: dear words are left out."""
+        at = r.randrange(SLICES)
+        return self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
+
     def caption(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
         detailed = r.random() < 0.3
         words = caption(clip.picture(at), r.randrange(10**6), "long" if detailed else "short")
-        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE)
+        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
         return self.asked(sequence, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
 
     def question(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
         asked = [q for q in questions(clip.picture(at), r.randrange(10**6)) if q.about not in ("action", "camera")]
         chosen = r.choice(asked)
-        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE)
+        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
         return self.asked(sequence, chosen.question, chosen.answer)
 
     def film_caption(self, r: Random, clip: Clip) -> Sequence:
-        sequence = self.begin(r, USER).slices(clip.codes, FILM)
+        sequence = self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown)
         if r.random() < 0.3:
             asked = [q for q in questions(clip.now(), r.randrange(10**6)) if q.about in ("action", "camera")]
             if asked:
@@ -73,23 +78,24 @@ class Writer:
     def draw(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
         words = "" if r.random() < UNTOLD else caption(clip.picture(at), r.randrange(10**6))
-        return self.wish("Draw", words).slices(clip.codes[at : at + 1], PICTURE, learn=True)
+        return self.wish("Draw", words).slices(clip.codes[at : at + 1], PICTURE, learn=True, shown=clip.shown[at : at + 1])
 
     def film(self, r: Random, clip: Clip) -> Sequence:
         words = "" if r.random() < UNTOLD else caption(clip.now(), r.randrange(10**6))
-        return self.wish("Film", words).slices(clip.codes, FILM, learn=True)
+        return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown)
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
         """From its first slice to a later one, which stands before it; as far as the clip goes if that is farther."""
-        words = caption(clip.now(), r.randrange(10**6), "short")
+        words = "" if r.random() < UNTOLD else caption(clip.now(), r.randrange(10**6), "short")
         film = clip.codes[: clip.ahead + 1]
         return self.wish("Film", words).slices(clip.goal[None], GOAL + clip.ahead).slices(film, FILM, learn=True, known=1)
 
-    def key_slices(self, _: Random, board: Board) -> Sequence:
+    def key_slices(self, r: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""
         sequence = Sequence(self.layout)
         for i, (prompt, codes) in enumerate(zip(board.prompts, board.codes)):
-            sequence.text(self.encode(f"{USER}Next: {prompt}{CLOSE}{ASSISTANT}"))
+            words = "" if r.random() < UNTOLD else prompt
+            sequence.text(self.encode(f"{USER}Next: {words}{CLOSE}{ASSISTANT}"))
             sequence.slices(codes[None], PICTURE, learn=True, goes_on=i + 1 < len(board.prompts))
         return sequence
 
@@ -104,5 +110,5 @@ def tokenizer(folder: Path) -> Callable[[str], list[int]]:
 
 STEADY = ("film_caption", "film")
 BOARDS = ("key_slices",)
-MIXTURE = {"caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}
+MIXTURE = {"look": 4, "caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}
 """Shares of sequences."""

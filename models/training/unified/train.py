@@ -20,18 +20,21 @@ from codec.export import read_checkpoint
 from codec.schedule import rate
 from unified.config import MontageConfig
 from unified.export import CHECKPOINTS, media_tensors
+from unified.guide import Guide
 from unified.init import copy_text
 from unified.layout import Layout
-from unified.loss import log_probabilities, total
-from unified.net import Batch, Montage
+from unified.loss import guided
+from unified.net import Batch, Layer, Montage
 from unified.pool import Stories
-from unified.sequences import batched, on
+from unified.sequences import batched, labelled, on
 from unified.smollm import read_gguf
 from unified.speech import TASKS, heard
 from unified.stories import told_boards, told_clips
 from unified.tasks import BOARDS, MIXTURE, STEADY, Writer, tokenizer
 
 COPIED = ("visual.layers.", "audio.layers.")
+AVERAGED = 8
+"""Steps between which the average moves."""
 
 
 def options() -> argparse.Namespace:
@@ -51,7 +54,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=0, help="processes that render")
     parser.add_argument("--pool", type=int, default=4096)
     parser.add_argument("--reuse", type=float, default=3)
-    parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture")
+    parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture, or with shares of their own as draw=6")
+    parser.add_argument("--compile", action="store_true", help="the layers, by TorchInductor; needs a C++ compiler")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--save-minutes", type=float, default=3)
     return parser.parse_args()
@@ -69,10 +73,12 @@ class Trainer:
         for expert in (self.model.visual, self.model.audio):
             copy_text(expert, self.model.text)
         self.model.to(self.device)
+        self.guide = Guide(config.text.hidden_size).to(self.device)
         copied = [p for n, p in self.model.named_parameters() if n.startswith(COPIED)]
         fresh = [p for n, p in self.model.named_parameters() if p.requires_grad and not n.startswith(COPIED)]
+        fresh += self.guide.parameters()
         groups = [{"params": copied, "scale": 0.3}, {"params": fresh, "scale": 1.0}]
-        self.optimizer = torch.optim.AdamW(groups, o.rate, betas=(0.9, 0.98), weight_decay=0.01)
+        self.optimizer = torch.optim.AdamW(groups, o.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         self.step, self.seconds = 0, 0.0
         self.average = {n: t.clone() for n, t in media_tensors(self.model).items()}
         if (o.run / "state.pt").exists():
@@ -85,6 +91,7 @@ class Trainer:
 
     def _load(self, state: dict) -> None:
         self.model.load_state_dict(state["media"], strict=False)
+        self.guide.load_state_dict(state["guide"])
         self.average = state["average"]
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
@@ -92,6 +99,7 @@ class Trainer:
     def save(self) -> None:
         state = {
             "media": media_tensors(self.model),
+            "guide": self.guide.state_dict(),
             "average": self.average,
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
@@ -101,34 +109,34 @@ class Trainer:
         torch.save(state, part)
         os.replace(part, self.o.run / "state.pt")
 
-    def batch(self, task: str) -> tuple[Batch, Tensor]:
+    def batch(self, task: str) -> tuple[Batch, Tensor, Tensor]:
+        """With targets and labels [B, T]."""
         things = self.stories.draw(self.random, task, self.o.batch, task in STEADY, task in BOARDS)
         sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
         audio = self.model.config.audio
         batch, targets = batched(sequences, audio.joined_states * audio.encoder_size)
-        return on(batch, self.device), targets.to(self.device)
+        return on(batch, self.device), targets.to(self.device), labelled(sequences).to(self.device)
 
     def train_step(self, task: str, factor: float) -> dict[str, float]:
-        batch, targets = self.batch(task)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
-            words, codes = log_probabilities(self.model, self.layout, batch, targets)
-        total(words, codes).backward()
+            loss, found = guided(self.model, self.guide, self.layout, *self.batch(task))
+        loss.backward()
         norm = nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 1.0)
         for group in self.optimizer.param_groups:
             group["lr"] = self.o.rate * factor * group["scale"]
         if torch.isfinite(norm):
             self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        decay = min(self.o.decay, (1 + self.step) / (10 + self.step))
+        self.step += 1
+        if self.step % AVERAGED == 0:
+            self.move_average()
+        return {f"{task}.{name}": value for name, value in found.items()}
+
+    @torch.no_grad()
+    def move_average(self) -> None:
+        decay = min(self.o.decay**AVERAGED, (1 + self.step) / (10 + self.step))
         now = media_tensors(self.model)
         torch._foreach_lerp_([self.average[n] for n in now], [now[n] for n in now], 1 - decay)
-        self.step += 1
-        found = {}
-        if len(words):
-            found[f"{task}.word"] = -words.mean().item()
-        if len(codes):
-            found[f"{task}.code"] = -codes.sum(1).mean().item()
-        return found
 
     def log(self, **values: float) -> None:
         line = json.dumps({"step": self.step, "minutes": round(self.seconds / 60, 2), **values})
@@ -138,10 +146,11 @@ class Trainer:
 
     def run(self) -> None:
         o, before, start = self.o, self.seconds, time.monotonic()
+        shares = {name: float(share or MIXTURE[name]) for name, _, share in (task.partition("=") for task in o.tasks)}
         planned, saved = o.minutes * 60, 0.0
         sums: dict[str, list[float]] = {}
         while (elapsed := time.monotonic() - start) < planned:
-            task = self.random.choices(o.tasks, [MIXTURE[t] for t in o.tasks])[0]
+            task = self.random.choices(list(shares), list(shares.values()))[0]
             for name, value in self.train_step(task, rate(self.step, o.warmup, elapsed, planned, o.cooldown)).items():
                 sums.setdefault(name, []).append(value)
             self.seconds = before + time.monotonic() - start
@@ -156,9 +165,12 @@ class Trainer:
 
 def main() -> None:
     o = options()
-    o.tasks = [task for task in o.tasks if o.speech or task not in TASKS]
+    o.tasks = [task for task in o.tasks if o.speech or task.partition("=")[0] not in TASKS]
     torch.set_num_threads(o.threads)
     torch.backends.cuda.matmul.allow_tf32 = True
+    if o.compile:
+        Layer.query_key_value = torch.compile(Layer.query_key_value, dynamic=True)
+        Layer.close = torch.compile(Layer.close, dynamic=True)
     Trainer(o).run()
 
 
