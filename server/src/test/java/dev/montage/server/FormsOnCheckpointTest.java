@@ -45,7 +45,11 @@ final class FormsOnCheckpointTest {
                 checkpoints.resolve("smollm2-135m"),
                 HOME.resolve("models/checkpoints/smollm2-135m"));
         Settings settings =
-                SettingsReader.read(folder, Optional.empty(), Map.of(), Map.of(Setting.PORT, "0"));
+                SettingsReader.read(
+                        folder,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(Setting.PORT, "0", Setting.DATA, "data"));
         server = MontageServer.start(settings);
         loader = new CheckpointLoader(settings.engine());
         server.load(loader);

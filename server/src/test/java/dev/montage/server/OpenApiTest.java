@@ -86,7 +86,7 @@ final class OpenApiTest {
                                             .collect(Collectors.joining(", "));
                             String allow =
                                     server.given()
-                                            .patch(path.getKey().replaceAll("\\{\\w+}", "x"))
+                                            .put(path.getKey().replaceAll("\\{\\w+}", "x"))
                                             .header("Allow");
                             assertEquals(
                                     allowed,

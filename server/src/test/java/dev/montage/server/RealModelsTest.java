@@ -73,6 +73,7 @@ final class RealModelsTest {
     private static Settings read(Path home, Map<Setting, String> flags) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.PORT, "0");
+        all.put(Setting.DATA, "server/target/films");
         all.putAll(flags);
         return SettingsReader.read(home, Optional.empty(), Map.of(), all);
     }

@@ -30,6 +30,7 @@ final class ServerArchitectureTest {
                             "dev.montage.server.wire",
                             "dev.montage.server.metrics",
                             "dev.montage.server.serving",
+                            "dev.montage.server.films",
                             "dev.montage.server.openapi",
                             "dev.montage.server.cli")
                     .should()
@@ -78,6 +79,8 @@ final class ServerArchitectureTest {
                     .definedBy("dev.montage.server.metrics")
                     .layer("serving")
                     .definedBy("dev.montage.server.serving")
+                    .layer("films")
+                    .definedBy("dev.montage.server.films")
                     .layer("openapi")
                     .definedBy("dev.montage.server.openapi")
                     .layer("studio")
@@ -95,16 +98,18 @@ final class ServerArchitectureTest {
                     .whereLayer("openapi")
                     .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("serving")
+                    .mayOnlyBeAccessedByLayers("films", "endpoints", "cli")
+                    .whereLayer("films")
                     .mayOnlyBeAccessedByLayers("endpoints", "cli")
                     .whereLayer("metrics")
                     .mayOnlyBeAccessedByLayers("endpoints")
                     .whereLayer("wire")
-                    .mayOnlyBeAccessedByLayers("serving", "openapi", "endpoints", "cli")
+                    .mayOnlyBeAccessedByLayers("serving", "films", "openapi", "endpoints", "cli")
                     .whereLayer("web")
                     .mayOnlyBeAccessedByLayers(
-                            "wire", "serving", "openapi", "studio", "endpoints", "cli")
+                            "wire", "serving", "films", "openapi", "studio", "endpoints", "cli")
                     .whereLayer("settings")
-                    .mayOnlyBeAccessedByLayers("web", "serving", "endpoints", "cli");
+                    .mayOnlyBeAccessedByLayers("web", "serving", "films", "endpoints", "cli");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -75,6 +75,7 @@ public final class ServerUnderTest implements AutoCloseable {
             }
             Map<Setting, String> flags = new EnumMap<>(Setting.class);
             flags.put(Setting.PORT, "0");
+            flags.put(Setting.DATA, home.resolve("data").toString());
             flags.putAll(changes);
             return SettingsReader.read(home, Optional.empty(), Map.of(), flags);
         } catch (IOException e) {

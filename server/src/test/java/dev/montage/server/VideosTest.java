@@ -98,7 +98,11 @@ final class VideosTest {
                 .body("status", equalTo("completed"))
                 .body("progress", equalTo(100))
                 .body("usage.frames", equalTo(8))
-                .body("usage.tokens", equalTo(3 * 16));
+                .body("usage.tokens", equalTo(3 * 16))
+                .body("storyboard.size()", equalTo(1))
+                .body("storyboard[0].prompt", equalTo("a house at night"))
+                .body("work.key_slices.done", equalTo(1))
+                .body("work.seconds_done", equalTo(1f));
         assertEquals(8, frames(content(id, "video")).size());
         assertEquals('R', content(id, "thumbnail")[0]);
         assertEquals((byte) 0xFF, content(id, "spritesheet")[0]);
@@ -168,11 +172,15 @@ final class VideosTest {
             delimiter = '|',
             textBlock =
                     """
-                    ,'seconds':'60' | seconds | up to 1.5 seconds
-                    ,'seconds':'long' | seconds | above 0
-                    ,'seconds':-1 | seconds | above 0
+                    ,'seconds':'long' | seconds | a number
+                    ,'seconds':-1 | seconds | 0.1 to
+                    ,'seconds':'1e9' | seconds | 0.1 to
+                    ,'fps':0 | fps | 1.0 to 60.0
+                    ,'input_reference':'data:,cat' | input_reference | base64
+                    ,'input_reference':{'file_id':'file-1'} | input_reference.file_id | data URL
+                    ,'draft':'maybe' | draft | a boolean
                     ,'size':'1280x720' | size | 512x512
-                    ,'storyboard':[] | storyboard | prompt alone
+                    ,'storyboard':[] | storyboard | found 0
                     ,'model':'fake-chat' | model | tiny-model
                     ,'guidance':'big' | guidance | a number
                     """)

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,19 +47,30 @@ public final class FfmpegProcess implements AutoCloseable {
     private final BlockingQueue<byte[]> blocks = new ArrayBlockingQueue<>(QUEUED_BLOCKS);
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
     private final MediaLimits limits;
+    private final Blocks kind;
     private long waitedNanos;
     private byte[] block = END;
     private int position;
     private volatile boolean ended;
+
+    /** How its output is handed out. */
+    enum Blocks {
+        /** Full ones, for what is read as a whole. */
+        FULL,
+        /** As they come, for what is watched. */
+        PROMPT
+    }
 
     FfmpegProcess(
             FfmpegProgram program,
             List<String> command,
             Redirect input,
             long maxFileBytes,
-            MediaLimits limits)
+            MediaLimits limits,
+            Blocks kind)
             throws IOException {
         this.limits = limits;
+        this.kind = kind;
         ProcessBuilder builder = new ProcessBuilder(limited(command, maxFileBytes, limits));
         program.prepare(builder);
         process = builder.redirectInput(input).start();
@@ -89,8 +101,8 @@ public final class FfmpegProcess implements AutoCloseable {
     }
 
     /**
-     * The next block; only the last is shorter than {@link #BLOCK_BYTES}, and after it come empty
-     * ones.
+     * The next block; only the last is shorter than {@link #BLOCK_BYTES}, unless they are to come
+     * promptly, and after it come empty ones.
      *
      * @throws MediaException TIMEOUT when the waits add up to the limit
      */
@@ -274,9 +286,13 @@ public final class FfmpegProcess implements AutoCloseable {
     }
 
     /** A pipe that breaks because the process was killed is an end too. */
-    private static byte[] nextOf(InputStream in) {
+    private byte[] nextOf(InputStream in) {
         try {
-            return in.readNBytes(BLOCK_BYTES);
+            if (kind == Blocks.FULL) {
+                return in.readNBytes(BLOCK_BYTES);
+            }
+            byte[] part = new byte[BLOCK_BYTES];
+            return Arrays.copyOf(part, Math.max(0, in.read(part)));
         } catch (IOException e) {
             return END;
         }

@@ -1,5 +1,6 @@
 package dev.montage.modalities.ffmpeg;
 
+import dev.montage.modalities.ffmpeg.FfmpegProcess.Blocks;
 import dev.montage.modalities.media.MediaLimits;
 import java.io.File;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
         command.addAll(arguments);
-        return new FfmpegProcess(this, command, from(input), 0, limits);
+        return new FfmpegProcess(this, command, from(input), 0, limits, Blocks.FULL);
     }
 
     /** Starts ffprobe, which lies beside it, on a file. */
@@ -124,7 +125,7 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
         String name = path.getFileName().toString().replace("ffmpeg", "ffprobe");
         List<String> command = new ArrayList<>(List.of(path.resolveSibling(name).toString()));
         command.addAll(arguments);
-        return new FfmpegProcess(this, command, from(input), 0, limits);
+        return new FfmpegProcess(this, command, from(input), 0, limits, Blocks.FULL);
     }
 
     /**
@@ -135,7 +136,19 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
         command.addAll(arguments);
-        return new FfmpegProcess(this, command, Redirect.PIPE, limits.maxBytes(), limits);
+        return new FfmpegProcess(
+                this, command, Redirect.PIPE, limits.maxBytes(), limits, Blocks.FULL);
+    }
+
+    /**
+     * Starts it with its standard input written by the caller; what it writes to its standard
+     * output is there at once.
+     */
+    public FfmpegProcess startStreaming(List<String> arguments, MediaLimits limits)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
+        command.addAll(arguments);
+        return new FfmpegProcess(this, command, Redirect.PIPE, 0, limits, Blocks.PROMPT);
     }
 
     private static Redirect from(Path input) throws IOException {

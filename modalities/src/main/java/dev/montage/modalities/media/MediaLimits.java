@@ -56,4 +56,9 @@ public record MediaLimits(
     public MediaLimits withPixels(long pixels) {
         return new MediaLimits(maxBytes, maxSeconds, pixels, maxWait, maxMemoryBytes);
     }
+
+    /** The same but for the time of the decoder. */
+    public MediaLimits withWait(Duration wait) {
+        return new MediaLimits(maxBytes, maxSeconds, maxPixels, wait, maxMemoryBytes);
+    }
 }

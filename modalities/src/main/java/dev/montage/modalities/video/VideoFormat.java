@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum VideoFormat {
     /** H.264, 4:2:0, its index first, so that browsers play it while it comes. */
     MP4("video/mp4", "mp4"),
+    /** A piece of such a film, without an index, for {@link VideoJoiner}. */
+    H264("video/h264", "h264"),
     /** 256 colours for each frame, repeated for ever. */
     GIF("image/gif", "gif");
 

@@ -1,20 +1,14 @@
 package dev.montage.modalities.video;
 
-import dev.montage.modalities.ffmpeg.FfmpegProcess;
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
 import dev.montage.modalities.media.MediaLimits;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Writes frames, as they come, to a film. The file appears under its name only when {@link #finish}
@@ -34,21 +28,14 @@ public final class VideoWriter implements AutoCloseable {
             "split[a][b];[a]palettegen=stats_mode=single[p];"
                     + "[b][p]paletteuse=new=1:dither=bayer:bayer_scale=3";
 
-    private final FfmpegProcess process;
+    private final FilmFile file;
     private final FrameSpec spec;
-    private final Path target;
-    private final Path part;
-    private final MediaLimits limits;
     private long framesWritten;
     private boolean finished;
 
-    private VideoWriter(
-            FfmpegProcess process, FrameSpec spec, Path target, Path part, MediaLimits limits) {
-        this.process = process;
+    private VideoWriter(FilmFile file, FrameSpec spec) {
+        this.file = file;
         this.spec = spec;
-        this.target = target;
-        this.part = part;
-        this.limits = limits;
     }
 
     /**
@@ -72,16 +59,11 @@ public final class VideoWriter implements AutoCloseable {
                     "expected frames of %d x %d or more, found %d x %d"
                             .formatted(MIN_SIDE, MIN_SIDE, spec.width(), spec.height()));
         }
-        Path file = target.toAbsolutePath();
-        if (!Files.isDirectory(file.resolveSibling(""))) {
-            throw new IOException("no folder for " + file);
-        }
-        Path part = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
-        List<String> arguments = arguments(format, spec, part);
-        return new VideoWriter(program.startWriting(arguments, limits), spec, file, part, limits);
+        return new VideoWriter(
+                FilmFile.open(program, arguments(format, spec), target, limits), spec);
     }
 
-    private static List<String> arguments(VideoFormat format, FrameSpec spec, Path part) {
+    private static List<String> arguments(VideoFormat format, FrameSpec spec) {
         String input =
                 String.format(
                         Locale.ROOT,
@@ -92,10 +74,16 @@ public final class VideoWriter implements AutoCloseable {
                         spec.framesPerSecond());
         List<String> arguments = new ArrayList<>(List.of(input.split(" ", -1)));
         switch (format) {
-            case MP4 -> arguments.addAll(h264(spec));
+            case MP4 -> {
+                arguments.addAll(h264(spec));
+                arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
+            }
+            case H264 -> {
+                arguments.addAll(h264(spec));
+                arguments.addAll(List.of("-f", "h264"));
+            }
             case GIF -> arguments.addAll(List.of("-vf", GIF_COLOURS, "-f", "gif"));
         }
-        arguments.addAll(List.of("-y", "file:" + part));
         return arguments;
     }
 
@@ -109,8 +97,7 @@ public final class VideoWriter implements AutoCloseable {
         String options =
                 String.format(
                         Locale.ROOT,
-                        "-c:v libopenh264 -rc_mode quality -b:v %d -qmin 10 -qmax 24 -g %d"
-                                + " -movflags +faststart -f mp4",
+                        "-c:v libopenh264 -rc_mode quality -b:v %d -qmin 10 -qmax 24 -g %d",
                         bits,
                         2 * spec.framesPerSecond());
         List<String> arguments = new ArrayList<>(List.of("-vf", even(spec) + toYuv()));
@@ -150,12 +137,8 @@ public final class VideoWriter implements AutoCloseable {
         if (finished) {
             throw new IllegalStateException("the film is finished");
         }
-        try {
-            process.input().write(frame.rgb());
-            framesWritten++;
-        } catch (IOException e) {
-            throw failure(e);
-        }
+        file.write(frame.rgb());
+        framesWritten++;
     }
 
     public long framesWritten() {
@@ -175,37 +158,13 @@ public final class VideoWriter implements AutoCloseable {
                     "expected a film that has frames and is not finished, found %d frames"
                             .formatted(framesWritten));
         }
-        try {
-            process.input().close();
-        } catch (IOException e) {
-            throw failure(e);
-        }
-        while (process.next().length > 0) {
-            // It writes nothing there; the end of its output is its own end.
-        }
-        if (process.exitCode() != 0) {
-            throw failure(new IOException("ffmpeg ended with " + process.exitCode()));
-        }
-        try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            written.force(true);
-        }
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        file.finish();
         finished = true;
-    }
-
-    private IOException failure(IOException cause) throws InterruptedException {
-        int code = process.exitCode();
-        String said = process.messages().strip();
-        return new IOException(
-                "cannot write %s (limit %d bytes): ffmpeg ended with %d: %s"
-                        .formatted(target, limits.maxBytes(), code, said),
-                cause);
     }
 
     /** Ends ffmpeg; what is not finished is deleted. */
     @Override
     public void close() throws IOException {
-        process.kill();
-        Files.deleteIfExists(part);
+        file.close();
     }
 }

@@ -41,7 +41,7 @@ final class VideoWriterTest {
     @TempDir private Path folder;
 
     /** A red square moves over soft colours, 3 pixels a frame. */
-    private static List<Frame> scene(FrameSpec spec, int count) {
+    static List<Frame> scene(FrameSpec spec, int count) {
         List<Frame> frames = new ArrayList<>();
         for (int t = 0; t < count; t++) {
             byte[] rgb = new byte[3 * spec.width() * spec.height()];

@@ -68,7 +68,11 @@ class MontageFamily extends DecoderModel implements VisualModel {
                             visualJson,
                             new VisualEmbedding(media, layout, config.hiddenSize()),
                             text.tokenizer(),
-                            runtime.team().size());
+                            runtime.team().size(),
+                            List.of(
+                                    folder.resolve("config.json"),
+                                    folder.resolve(json.required("weights").asText()),
+                                    textWeights));
             LlamaBackbone backbone =
                     new LlamaBackbone(
                             config,
@@ -152,6 +156,16 @@ class MontageFamily extends DecoderModel implements VisualModel {
     }
 
     @Override
+    public int sliceCodes() {
+        return visual.shape().grid() * visual.shape().grid();
+    }
+
+    @Override
+    public int sliceLevels() {
+        return visual.shape().sliceCodes();
+    }
+
+    @Override
     public int filmSlices() {
         return visual.filmSlices();
     }
@@ -163,7 +177,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
 
     @Override
     public SliceRequest picture(String words, SliceSampling sampling, Optional<Instant> deadline) {
-        return visual.wish("Draw", words, VisualLayout.PICTURE, 1, sampling, deadline);
+        return visual.wish(VisualSide.DRAW, words, VisualLayout.PICTURE, 1, sampling, deadline);
     }
 
     @Override
@@ -173,7 +187,33 @@ class MontageFamily extends DecoderModel implements VisualModel {
             throw new IllegalArgumentException(
                     "slices must be 1 to " + filmSlices() + ", found " + slices);
         }
-        return visual.wish("Film", words, VisualLayout.FILM, slices, sampling, deadline);
+        return visual.wish(VisualSide.FILM, words, VisualLayout.FILM, slices, sampling, deadline);
+    }
+
+    @Override
+    public int mostAhead() {
+        return visual.mostAhead();
+    }
+
+    @Override
+    public SliceRequest next(List<Told> story, String words, SliceSampling sampling) {
+        return visual.next(story, words, sampling);
+    }
+
+    @Override
+    public SliceRequest stretch(
+            String words, int[] before, int slices, Optional<Goal> goal, SliceSampling sampling) {
+        return visual.stretch(words, before, slices, goal, sampling);
+    }
+
+    @Override
+    public int[] slice(Frame picture) {
+        return visual.slice(picture);
+    }
+
+    @Override
+    public String fingerprint() {
+        return visual.fingerprint();
     }
 
     @Override

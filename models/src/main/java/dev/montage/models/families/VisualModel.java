@@ -21,6 +21,12 @@ public interface VisualModel extends Model {
     /** Frames of a slice. */
     int sliceFrames();
 
+    /** Codes of a slice. */
+    int sliceCodes();
+
+    /** Numbers that say a slice: for each code, one of each of its channels, each below 256. */
+    int sliceLevels();
+
     /** Most slices of a film that it makes or reads at once. */
     int filmSlices();
 
@@ -45,8 +51,53 @@ public interface VisualModel extends Model {
      */
     SliceRequest film(String words, int slices, SliceSampling sampling, Optional<Instant> deadline);
 
+    /** Most slices from a stretch's first to the goal that it leads to. */
+    int mostAhead();
+
     /**
-     * The frames of slices that follow each other.
+     * A picture of a story, after those that were there.
+     *
+     * @param story what was told before, oldest first
+     * @param words what happens now
+     */
+    SliceRequest next(List<Told> story, String words, SliceSampling sampling);
+
+    /**
+     * A piece of a story.
+     *
+     * @param slice codes of the picture that shows it
+     */
+    record Told(String words, int[] slice) {}
+
+    /**
+     * Slices that follow a known one.
+     *
+     * @param words what they are to show
+     * @param slices 1 to {@link #filmSlices()} - 1
+     */
+    SliceRequest stretch(
+            String words, int[] before, int slices, Optional<Goal> goal, SliceSampling sampling);
+
+    /**
+     * Where a stretch leads.
+     *
+     * @param slice codes of it
+     * @param ahead slices from the known one to it, 1 to {@link #mostAhead()}
+     */
+    record Goal(int[] slice, int ahead) {}
+
+    /** The codes of a picture as a slice. */
+    int[] slice(Frame picture);
+
+    /**
+     * Says which weights make the slices, so that what was made is known again: equal for equal
+     * files, wherever they lie. The first call reads them.
+     */
+    String fingerprint();
+
+    /**
+     * The frames of slices that follow each other. A slice's frames depend on it and on the slices
+     * beside it alone.
      *
      * @param slices codes of each, as {@link dev.montage.models.decoding.Event.Slice} has them
      */

@@ -13,6 +13,7 @@ import dev.montage.models.decoding.SliceSampling;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualEmbedding;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.weights.Fingerprint;
 import dev.montage.tokenizers.Tokenizer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Pictures and films of a unified model, between frames and the sequence. The codec loads in the
@@ -30,7 +32,11 @@ final class VisualSide implements AutoCloseable {
     // As models/training/unified/tasks.py writes a wish.
     private static final String USER = "<|im_start|>user\n";
     private static final String ANSWER = "<|im_end|>\n<|im_start|>assistant\n";
+    static final String DRAW = "Draw";
+    static final String FILM = "Film";
+    private static final String NEXT = "Next";
 
+    private final Fingerprint fingerprint;
     private final VisualCodecShape shape;
     private final CompletableFuture<VisualCodec> codec;
     private final VisualEmbedding embedding;
@@ -44,6 +50,7 @@ final class VisualSide implements AutoCloseable {
      * @param folder of the checkpoint
      * @param json {@code visual} of its config.json
      * @param threads of the codec
+     * @param weights files beside the codec's that say what is made
      * @throws IllegalArgumentException if codec and layout do not fit
      */
     VisualSide(
@@ -51,10 +58,14 @@ final class VisualSide implements AutoCloseable {
             JsonNode json,
             VisualEmbedding embedding,
             Tokenizer tokenizer,
-            int threads) {
+            int threads,
+            List<Path> weights) {
         this.embedding = embedding;
         this.tokenizer = tokenizer;
         Path codecFolder = folder.resolve(json.required("codec").asText());
+        List<Path> all = new ArrayList<>(weights);
+        all.add(codecFolder);
+        fingerprint = new Fingerprint(all);
         shape = VisualCodecs.shape(codecFolder);
         VisualLayout layout = embedding.layout();
         if (shape.grid() != layout.grid() || !shape.levels().equals(layout.levels())) {
@@ -82,6 +93,10 @@ final class VisualSide implements AutoCloseable {
                         task -> Thread.ofPlatform().daemon().name("montage-codec").start(task));
     }
 
+    String fingerprint() {
+        return fingerprint.hex();
+    }
+
     VisualCodecShape shape() {
         return shape;
     }
@@ -92,6 +107,10 @@ final class VisualSide implements AutoCloseable {
 
     int filmSlices() {
         return filmSlices;
+    }
+
+    int mostAhead() {
+        return embedding.layout().goals();
     }
 
     SliceSampling sampling() {
@@ -126,8 +145,7 @@ final class VisualSide implements AutoCloseable {
 
     private Segment codes(List<Frame> frames, int start) {
         List<int[]> slices = Slices.encode(codec.join(), frames);
-        int[] all = slices.stream().flatMapToInt(Arrays::stream).toArray();
-        return new Segment.Codes(embedding, embedding.layout().ids(all, start));
+        return codes(slices.stream().flatMapToInt(Arrays::stream).toArray(), start);
     }
 
     /** A picture or a film to make of words. */
@@ -138,20 +156,85 @@ final class VisualSide implements AutoCloseable {
             int slices,
             SliceSampling how,
             Optional<Instant> deadline) {
-        return new SliceRequest(
-                prompt(kind, words, start),
-                slices,
-                how,
-                how.guided() ? prompt(kind, "", start) : List.of(),
-                deadline);
+        return request(
+                words, said -> prompt(kind, said, List.of(special(start))), slices, how, deadline);
     }
 
-    private List<Segment> prompt(String kind, String words, int start) {
-        return List.of(
-                new Segment.Tokens(tokenizer.encodeWithSpecials(USER + kind + ":")),
-                new Segment.Tokens(tokenizer.encode(" " + words)),
-                new Segment.Tokens(tokenizer.encodeWithSpecials(ANSWER)),
-                new Segment.Codes(embedding, embedding.layout().firstId() + start));
+    /** A picture of a story; see {@link VisualModel#next}. */
+    SliceRequest next(List<VisualModel.Told> story, String words, SliceSampling how) {
+        List<Segment> before = new ArrayList<>();
+        for (VisualModel.Told told : story) {
+            Segment seen = codes(told.slice(), VisualLayout.PICTURE);
+            before.addAll(prompt(NEXT, told.words(), List.of(seen)));
+        }
+        return request(
+                words,
+                said -> {
+                    List<Segment> all = new ArrayList<>(before);
+                    all.addAll(prompt(NEXT, said, List.of(special(VisualLayout.PICTURE))));
+                    return all;
+                },
+                1,
+                how,
+                Optional.empty());
+    }
+
+    /** Slices after a known one; see {@link VisualModel#stretch}. */
+    SliceRequest stretch(
+            String words,
+            int[] before,
+            int slices,
+            Optional<VisualModel.Goal> goal,
+            SliceSampling how) {
+        if (slices < 1 || slices > filmSlices - 1) {
+            throw new IllegalArgumentException(
+                    "slices must be 1 to %d, found %d".formatted(filmSlices - 1, slices));
+        }
+        List<Segment> seen = new ArrayList<>();
+        goal.ifPresent(to -> seen.add(codes(to.slice(), VisualLayout.FILM + ahead(to))));
+        seen.add(codes(before, VisualLayout.FILM));
+        return request(words, said -> prompt(FILM, said, seen), slices, how, Optional.empty());
+    }
+
+    private int ahead(VisualModel.Goal goal) {
+        int most = embedding.layout().goals();
+        if (goal.ahead() < 1 || goal.ahead() > most) {
+            throw new IllegalArgumentException(
+                    "a goal must be 1 to %d slices ahead, found %d".formatted(most, goal.ahead()));
+        }
+        return goal.ahead();
+    }
+
+    private static SliceRequest request(
+            String words,
+            Function<String, List<Segment>> prompt,
+            int slices,
+            SliceSampling how,
+            Optional<Instant> deadline) {
+        List<Segment> unguided = how.guided() ? prompt.apply("") : List.of();
+        return new SliceRequest(prompt.apply(words), slices, how, unguided, deadline);
+    }
+
+    private List<Segment> prompt(String kind, String words, List<Segment> seen) {
+        List<Segment> prompt = new ArrayList<>();
+        prompt.add(new Segment.Tokens(tokenizer.encodeWithSpecials(USER + kind + ":")));
+        prompt.add(new Segment.Tokens(tokenizer.encode(" " + words)));
+        prompt.add(new Segment.Tokens(tokenizer.encodeWithSpecials(ANSWER)));
+        prompt.addAll(seen);
+        return prompt;
+    }
+
+    private Segment special(int start) {
+        return new Segment.Codes(embedding, embedding.layout().firstId() + start);
+    }
+
+    private Segment codes(int[] slices, int start) {
+        return new Segment.Codes(embedding, embedding.layout().ids(slices, start));
+    }
+
+    /** The codes of a picture. */
+    int[] slice(Frame picture) {
+        return Slices.encode(codec.join(), List.of(picture)).getFirst();
     }
 
     /** The frames of slices that follow each other. */

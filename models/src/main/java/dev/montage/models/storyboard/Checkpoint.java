@@ -15,7 +15,11 @@ public record Checkpoint(double at, String prompt, Transition transition, double
         /** Without a break: all between leads to the next one's picture. */
         FLOW,
         /** It goes on by itself and jumps. */
-        CUT
+        CUT,
+        /**
+         * It goes on by itself, and from the next one's time as its words say: no picture is set.
+         */
+        CONTINUE
     }
 
     public Checkpoint {

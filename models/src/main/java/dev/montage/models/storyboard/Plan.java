@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * a key are independent of each other.
  *
  * @param slices of the film
- * @param keys at the checkpoints, in order of time
+ * @param keys at the checkpoints that are not just gone on to, in order of time
  * @param stretches all between them, in order of time
  */
 public record Plan(int slices, List<KeySlice> keys, List<Stretch> stretches) {
@@ -21,13 +21,13 @@ public record Plan(int slices, List<KeySlice> keys, List<Stretch> stretches) {
     /**
      * The slice of a checkpoint.
      *
+     * @param checkpoint of the storyboard
      * @param slice where it stands
      * @param held slices after it that show the same
-     * @param prompt of its checkpoint
      * @param remembered keys before it that it sees, oldest first: the story's begin and the last
      *     ones
      */
-    public record KeySlice(int slice, int held, String prompt, List<Integer> remembered) {
+    public record KeySlice(int checkpoint, int slice, int held, List<Integer> remembered) {
         public KeySlice {
             remembered = List.copyOf(remembered);
         }
@@ -41,12 +41,12 @@ public record Plan(int slices, List<KeySlice> keys, List<Stretch> stretches) {
     /**
      * Slices from one point of the film to the next: the unit of work, of progress and of re-use.
      *
-     * @param key whose prompt it follows, and which its first piece begins at unless it goes on
-     * @param goesOn whether it begins at the last slice of the stretch before
+     * @param checkpoint whose prompt it follows
+     * @param key at which it begins; if none, at the last slice of the stretch before
      * @param goal the key that it leads to, if any
      * @param pieces one after the other
      */
-    public record Stretch(int key, boolean goesOn, OptionalInt goal, List<Piece> pieces) {
+    public record Stretch(int checkpoint, OptionalInt key, OptionalInt goal, List<Piece> pieces) {
         public Stretch {
             pieces = List.copyOf(pieces);
         }

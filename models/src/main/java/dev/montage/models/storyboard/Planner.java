@@ -38,39 +38,54 @@ public record Planner(
      * @throws StoryboardException if two checkpoints fall on one slice
      */
     public Plan plan(Storyboard storyboard) {
-        int slices = Math.max(1, (int) Math.round(storyboard.seconds() * slicesPerSecond));
-        List<KeySlice> keys = keys(storyboard, slices);
+        List<Checkpoint> checkpoints = storyboard.checkpoints();
+        // The last slice may be longer than the film, but not by the error of a division.
+        int slices = (int) Math.max(1, Math.ceil(storyboard.seconds() * slicesPerSecond - 1e-6));
+        int[] begins = begins(checkpoints, slices);
+        List<KeySlice> keys = keys(checkpoints, begins);
         List<Stretch> stretches = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            boolean last = i + 1 == keys.size();
-            int end = last ? slices : keys.get(i + 1).slice();
-            boolean flows = storyboard.checkpoints().get(i).transition() == Transition.FLOW;
-            OptionalInt goal = flows && !last ? OptionalInt.of(i + 1) : OptionalInt.empty();
-            addStretches(i, keys.get(i).last() + 1, end, goal, stretches);
+        int made = 0;
+        int key = -1;
+        for (int i = 0; i < checkpoints.size(); i++) {
+            if (key + 1 < keys.size() && keys.get(key + 1).checkpoint() == i) {
+                key++;
+                made = keys.get(key).last() + 1;
+            }
+            boolean flows =
+                    checkpoints.get(i).transition() == Transition.FLOW && key + 1 < keys.size();
+            OptionalInt goal = flows ? OptionalInt.of(key + 1) : OptionalInt.empty();
+            addStretches(i, keys.get(key), key, made, begins[i + 1], goal, stretches);
+            made = Math.max(made, begins[i + 1]);
         }
         return new Plan(slices, keys, stretches);
     }
 
-    private List<KeySlice> keys(Storyboard storyboard, int slices) {
-        List<Checkpoint> checkpoints = storyboard.checkpoints();
-        List<KeySlice> keys = new ArrayList<>();
+    /** The slice at which each checkpoint begins, and the film's end. */
+    private int[] begins(List<Checkpoint> checkpoints, int slices) {
+        int[] begins = new int[checkpoints.size() + 1];
+        begins[checkpoints.size()] = slices;
         for (int i = 0; i < checkpoints.size(); i++) {
-            Checkpoint checkpoint = checkpoints.get(i);
-            int slice = slice(checkpoint.at());
-            if (slice >= slices || (i > 0 && slice <= keys.getLast().slice())) {
+            double at = checkpoints.get(i).at();
+            begins[i] = slice(at);
+            if (begins[i] >= slices || (i > 0 && begins[i] <= begins[i - 1])) {
                 throw new StoryboardException(
                         "storyboard[" + i + "].at",
                         "expected a distance of %s seconds to what is before and after it, found %s"
-                                .formatted(1 / slicesPerSecond, checkpoint.at()));
+                                .formatted(1 / slicesPerSecond, at));
             }
-            int next = i + 1 < checkpoints.size() ? slice(checkpoints.get(i + 1).at()) : slices;
-            int held = (int) Math.round(checkpoint.hold() * slicesPerSecond);
-            keys.add(
-                    new KeySlice(
-                            slice,
-                            Math.min(held, Math.max(0, next - 1 - slice)),
-                            checkpoint.prompt(),
-                            remembered(i)));
+        }
+        return begins;
+    }
+
+    private List<KeySlice> keys(List<Checkpoint> checkpoints, int[] begins) {
+        List<KeySlice> keys = new ArrayList<>();
+        for (int i = 0; i < checkpoints.size(); i++) {
+            if (i > 0 && checkpoints.get(i - 1).transition() == Transition.CONTINUE) {
+                continue;
+            }
+            int held = slice(checkpoints.get(i).hold());
+            int most = begins[i + 1] - 1 - begins[i];
+            keys.add(new KeySlice(i, begins[i], Math.min(held, most), remembered(keys.size())));
         }
         return keys;
     }
@@ -89,12 +104,18 @@ public record Planner(
     }
 
     private void addStretches(
-            int key, int first, int end, OptionalInt goal, List<Stretch> stretches) {
-        boolean goesOn = false;
+            int checkpoint,
+            KeySlice begin,
+            int key,
+            int first,
+            int end,
+            OptionalInt goal,
+            List<Stretch> stretches) {
         for (int from = first; from < end; from += stretchSlices) {
             int to = Math.min(end, from + stretchSlices);
-            stretches.add(new Stretch(key, goesOn, goal, pieces(from, to, end, goal.isPresent())));
-            goesOn = true;
+            OptionalInt at = from == begin.last() + 1 ? OptionalInt.of(key) : OptionalInt.empty();
+            stretches.add(
+                    new Stretch(checkpoint, at, goal, pieces(from, to, end, goal.isPresent())));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.montage.models.storyboard;
 
+import dev.montage.models.storyboard.Checkpoint.Transition;
 import java.util.List;
 
 /**
@@ -37,6 +38,13 @@ public record Storyboard(List<Checkpoint> checkpoints, double seconds) {
                         "storyboard[" + i + "].at",
                         "expected less than the film's %s seconds, found %s"
                                 .formatted(seconds, here.at()));
+            }
+            boolean drawn = i == 0 || checkpoints.get(i - 1).transition() != Transition.CONTINUE;
+            if (!drawn && here.hold() > 0) {
+                throw new StoryboardException(
+                        "storyboard[" + i + "].hold",
+                        "expected none where the film goes on without a picture, found "
+                                + here.hold());
             }
             if (here.at() + here.hold() > end) {
                 throw new StoryboardException(

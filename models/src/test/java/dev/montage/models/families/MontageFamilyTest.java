@@ -2,6 +2,7 @@ package dev.montage.models.families;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,11 +27,13 @@ import dev.montage.models.decoding.SliceSampling;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.weights.ConfigJson;
+import dev.montage.models.weights.Fingerprint;
 import dev.montage.models.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +198,73 @@ class MontageFamilyTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> model.film("a house", 5, how, Optional.empty()));
+    }
+
+    private static int[] random(int seed) {
+        return model.slice(frame(seed));
+    }
+
+    private static List<Integer> starts(List<Segment> prompt) {
+        return prompt.stream()
+                .filter(Segment.Codes.class::isInstance)
+                .map(Segment.Codes.class::cast)
+                .map(codes -> codes.ids()[0] - codes.embedding().layout().firstId())
+                .toList();
+    }
+
+    @Test
+    void aStoryGoesOnFromItsPictures() throws InterruptedException {
+        SliceSampling how = new SliceSampling(1, 2, 5);
+        List<VisualModel.Told> story =
+                List.of(
+                        new VisualModel.Told("a house", random(3)),
+                        new VisualModel.Told("It rains.", random(11)));
+        SliceRequest request = model.next(story, "Night falls.", how);
+        String said = model.tokenizer().decode(tokens(request.prompt()));
+        assertTrue(said.matches("(?s).*Next: a house.*Next: It rains.*Next: Night falls.*"), said);
+        String unsaid = model.tokenizer().decode(tokens(request.unguided()));
+        assertTrue(
+                unsaid.matches("(?s).*Next: a house.*Next: It rains.*Next: \nassistant\n.*"),
+                unsaid);
+        assertEquals(List.of(0, 0, 0), starts(request.prompt()));
+        List<int[]> made = slices(request);
+        assertEquals(1, made.size());
+        List<VisualModel.Told> other = List.of(story.getFirst());
+        assertFalse(
+                Arrays.equals(
+                        made.getFirst(),
+                        slices(model.next(other, "Night falls.", how)).getFirst()));
+    }
+
+    @Test
+    void aStretchLeadsFromASliceToAGoal() throws InterruptedException {
+        SliceSampling how = new SliceSampling(1, 2, 5);
+        Optional<VisualModel.Goal> goal = Optional.of(new VisualModel.Goal(random(11), 3));
+        SliceRequest request = model.stretch("a house", random(3), 3, goal, how);
+        assertEquals(List.of(VisualLayout.FILM + 3, VisualLayout.FILM), starts(request.prompt()));
+        List<int[]> led = slices(request);
+        assertEquals(3, led.size());
+        List<int[]> free = slices(model.stretch("a house", random(3), 3, Optional.empty(), how));
+        assertFalse(Arrays.equals(led.getFirst(), free.getFirst()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.stretch("a house", random(3), 4, goal, how));
+        Optional<VisualModel.Goal> far =
+                Optional.of(new VisualModel.Goal(random(11), model.mostAhead() + 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.stretch("a house", random(3), 3, far, how));
+    }
+
+    @Test
+    void fingerprintsAreThoseOfTheFiles(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("b"), "abc");
+        // printf abc | sha256sum
+        String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assertEquals(abc, new Fingerprint(List.of(file)).hex());
+        assertEquals(abc, new Fingerprint(List.of(folder)).hex());
+        assertEquals(model.fingerprint(), model.fingerprint());
+        assertNotEquals(abc, model.fingerprint());
     }
 
     @Test

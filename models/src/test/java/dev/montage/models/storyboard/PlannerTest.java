@@ -24,8 +24,11 @@ class PlannerTest {
         double at = 0;
         for (int i = 0; i <= random.nextInt(12); i++) {
             double length = 0.5 + random.nextInt(40) / 2.0;
-            Transition way = random.nextBoolean() ? Transition.FLOW : Transition.CUT;
-            double hold = random.nextInt(3) == 0 ? random.nextDouble() * length : 0;
+            Transition way =
+                    List.of(Transition.FLOW, Transition.CUT, Transition.CONTINUE)
+                            .get(random.nextInt(3));
+            boolean drawn = i == 0 || checkpoints.getLast().transition() != Transition.CONTINUE;
+            double hold = drawn && random.nextInt(3) == 0 ? random.nextDouble() * length : 0;
             checkpoints.add(new Checkpoint(at, "prompt " + i, way, hold));
             at += length;
         }
@@ -56,7 +59,7 @@ class PlannerTest {
         for (int round = 0; round < 500; round++) {
             Storyboard storyboard = random(random);
             Plan plan = PLANNER.plan(storyboard);
-            assertEquals(Math.round(2 * storyboard.seconds()), plan.slices());
+            assertEquals(Math.ceil(2 * storyboard.seconds()), plan.slices());
             for (int count : made(plan)) {
                 assertEquals(1, count, storyboard::toString);
             }
@@ -94,15 +97,15 @@ class PlannerTest {
                                 7));
         assertEquals(
                 List.of(
-                        new KeySlice(0, 0, "a dog", List.of()),
-                        new KeySlice(8, 2, "a dog at night", List.of(0)),
-                        new KeySlice(12, 0, "a cat", List.of(0, 1))),
+                        new KeySlice(0, 0, 0, List.of()),
+                        new KeySlice(1, 8, 2, List.of(0)),
+                        new KeySlice(2, 12, 0, List.of(0, 1))),
                 plan.keys());
         assertEquals(
                 List.of(
                         new Stretch(
                                 0,
-                                false,
+                                OptionalInt.of(0),
                                 OptionalInt.of(1),
                                 List.of(
                                         new Piece(1, 3, OptionalInt.of(8)),
@@ -110,14 +113,46 @@ class PlannerTest {
                                         new Piece(7, 1, OptionalInt.of(2)))),
                         new Stretch(
                                 1,
-                                false,
+                                OptionalInt.of(1),
                                 OptionalInt.empty(),
                                 List.of(new Piece(11, 1, OptionalInt.empty()))),
                         new Stretch(
                                 2,
-                                false,
+                                OptionalInt.of(2),
                                 OptionalInt.empty(),
                                 List.of(new Piece(13, 1, OptionalInt.empty())))),
+                plan.stretches());
+    }
+
+    @Test
+    void goesOnWithOtherWordsAndNoNewPicture() {
+        Plan plan =
+                PLANNER.plan(
+                        new Storyboard(
+                                List.of(
+                                        new Checkpoint(0, "a dog"),
+                                        new Checkpoint(1, "a bird", Transition.CONTINUE, 0.5),
+                                        new Checkpoint(2, "it rains"),
+                                        new Checkpoint(3, "a cat")),
+                                4));
+        assertEquals(List.of(0, 1, 3), plan.keys().stream().map(KeySlice::checkpoint).toList());
+        assertEquals(
+                List.of(
+                        new Stretch(
+                                0,
+                                OptionalInt.of(0),
+                                OptionalInt.of(1),
+                                List.of(new Piece(1, 1, OptionalInt.of(2)))),
+                        new Stretch(
+                                2,
+                                OptionalInt.of(1),
+                                OptionalInt.of(2),
+                                List.of(new Piece(4, 2, OptionalInt.of(3)))),
+                        new Stretch(
+                                3,
+                                OptionalInt.of(2),
+                                OptionalInt.empty(),
+                                List.of(new Piece(7, 1, OptionalInt.empty())))),
                 plan.stretches());
     }
 
@@ -128,8 +163,8 @@ class PlannerTest {
                         new Storyboard(
                                 List.of(new Checkpoint(0, "a"), new Checkpoint(20, "b")), 20.5));
         assertEquals(
-                List.of(false, true, true),
-                plan.stretches().stream().map(Stretch::goesOn).toList());
+                List.of(OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty()),
+                plan.stretches().stream().map(Stretch::key).toList());
         List<Piece> pieces =
                 plan.stretches().stream().flatMap(stretch -> stretch.pieces().stream()).toList();
         for (Piece piece : pieces) {

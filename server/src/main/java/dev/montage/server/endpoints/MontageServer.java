@@ -2,6 +2,8 @@ package dev.montage.server.endpoints;
 
 import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
+import dev.montage.server.films.Films;
+import dev.montage.server.films.Orders;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.FileStore;
@@ -12,7 +14,6 @@ import dev.montage.server.serving.ResponseStore;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.studio.Studio;
-import dev.montage.server.videos.VideoJobs;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
 import dev.montage.server.web.Routes;
@@ -24,7 +25,7 @@ public final class MontageServer implements AutoCloseable {
     private final ServerMetrics metrics = new ServerMetrics();
     private final Draining draining = new Draining();
     private final Recordings recordings;
-    private final VideoJobs videos;
+    private final Films films;
     private final HttpServer http;
 
     private MontageServer(Settings settings) {
@@ -32,7 +33,8 @@ public final class MontageServer implements AutoCloseable {
         catalog = new Catalog(settings.models());
         recordings = new Recordings(settings.limits());
         Visuals visuals = new Visuals(settings.limits());
-        videos = new VideoJobs(visuals);
+        films = new Films(settings, visuals, catalog::visual);
+        Orders orders = new Orders(films, visuals);
         Generating generating = new Generating(settings, metrics);
         ResponseStore responses = new ResponseStore(settings.responses());
         Routes routes = new Routes();
@@ -46,7 +48,9 @@ public final class MontageServer implements AutoCloseable {
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
         new Images(settings, catalog, visuals).register(routes);
-        new Videos(settings, catalog, videos).register(routes);
+        new Storyboards(settings, catalog, films, orders).register(routes);
+        new Videos(settings, catalog, films, orders).register(routes);
+        new VideoStreams(settings, films, visuals).register(routes);
         new Captions(settings, catalog, visuals).register(routes);
         new StoredFiles(settings, new FileStore(settings.files())).register(routes);
         new OpenApi().register(routes);
@@ -62,6 +66,7 @@ public final class MontageServer implements AutoCloseable {
     /** Loads the models; after that the server is ready. */
     public void load(ModelLoader loader) {
         catalog.load(folder -> prepared(loader.load(folder)));
+        films.begin();
     }
 
     /** The port it listens on. */
@@ -78,7 +83,7 @@ public final class MontageServer implements AutoCloseable {
 
     @Override
     public void close() {
-        videos.close();
+        films.close();
         catalog.close();
         http.close();
     }

@@ -1,11 +1,16 @@
 package dev.montage.server.endpoints;
 
-import dev.montage.models.decoding.SliceRequest;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.montage.models.families.VisualModel;
+import dev.montage.models.storyboard.StoryboardException;
+import dev.montage.server.films.Film;
+import dev.montage.server.films.FilmSpec;
+import dev.montage.server.films.Films;
+import dev.montage.server.films.Orders;
+import dev.montage.server.films.Variant;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.settings.Settings;
-import dev.montage.server.videos.VideoJob;
-import dev.montage.server.videos.VideoJobs;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Body;
 import dev.montage.server.web.Form;
@@ -18,30 +23,43 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 
-/** POST and GET /v1/videos, GET and DELETE /v1/videos/{video_id}, and GET of its content. */
+/**
+ * POST and GET /v1/videos, GET and DELETE /v1/videos/{video_id}, GET of its content, and what a
+ * film would cost.
+ */
 final class Videos {
-    private static final String PATH = "/v1/videos/{video_id}";
+    static final String PATH = "/v1/videos/{video_id}";
     private static final int MOST_ITEMS = 100;
     private static final HeaderName POLL_AFTER = HeaderNames.create("openai-poll-after-ms");
-    private static final int POLL_AFTER_MILLIS = 500;
+    private static final HeaderName RETRY = HeaderNames.create("x-stainless-retry-count");
+    private static final HeaderName IDEMPOTENCY = HeaderNames.create("Idempotency-Key");
+    private static final int LEAST_POLL_MILLIS = 500;
+    private static final int MOST_POLL_MILLIS = 10_000;
+
+    /** Of the time that is left, so that a client hears of the end soon. */
+    private static final double POLL_PART = 0.1;
 
     private final Settings settings;
     private final Catalog catalog;
-    private final VideoJobs jobs;
+    private final Films films;
+    private final Orders orders;
 
-    Videos(Settings settings, Catalog catalog, VideoJobs jobs) {
+    Videos(Settings settings, Catalog catalog, Films films, Orders orders) {
         this.settings = settings;
         this.catalog = catalog;
-        this.jobs = jobs;
+        this.films = films;
+        this.orders = orders;
     }
 
     void register(Routes routes) {
         routes.post("/v1/videos", this::create);
+        routes.post("/v1/videos/estimate", this::estimate);
         routes.get("/v1/videos", this::list);
         routes.get(PATH, this::get);
         routes.delete(PATH, this::delete);
@@ -49,64 +67,88 @@ final class Videos {
     }
 
     private void create(ServerRequest request, ServerResponse response) {
-        VideoRequest wanted;
-        if (Body.isForm(request)) {
-            try (Form form = Body.form(request, settings.limits().uploadBytes())) {
-                wanted = VideoRequest.of(form);
-            }
-        } else {
-            wanted = VideoRequest.of(Body.json(request, settings.limits().jsonBytes()));
-        }
-        VisualModel model = wanted.model().map(catalog::visual).orElseGet(catalog::visual);
-        RateLimits.write(response, model.generator().status());
-        send(response, jobs.start(order(model, wanted)));
+        FilmSpec spec = read(request);
+        RateLimits.write(response, catalog.visual(spec.model()).generator().status());
+        send(response, films, add(films, request, spec, Optional.empty()));
     }
 
-    private static VideoJob.Order order(VisualModel model, VideoRequest wanted) {
-        int rate = model.frames().framesPerSecond();
-        int most = model.filmSlices() * model.sliceFrames();
-        double seconds = wanted.seconds().orElse((double) most / rate);
-        int frames = (int) Math.max(1, Math.round(seconds * rate));
-        if (frames > most) {
-            throw Form.invalid(
-                    "seconds",
-                    "%s makes films of up to %s seconds, found %s"
-                            .formatted(model.id(), (double) most / rate, seconds));
+    private void estimate(ServerRequest request, ServerResponse response) {
+        FilmSpec spec = read(request);
+        try {
+            Json.send(response, films.estimate(spec));
+        } catch (StoryboardException e) {
+            throw Orders.refused(e);
         }
-        long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
-        SliceRequest request =
-                model.film(
-                        wanted.prompt(),
-                        Math.ceilDiv(frames, model.sliceFrames()),
-                        wanted.options().sampling(model.recommendedSlices(), seed, 0),
-                        Optional.empty());
-        int side = wanted.side().orElse(model.frames().width());
-        return new VideoJob.Order(model, wanted.prompt(), request, side, frames);
+    }
+
+    private FilmSpec read(ServerRequest request) {
+        if (!Body.isForm(request)) {
+            return spec(
+                    VideoRequest.of(Body.json(request, settings.limits().jsonBytes())),
+                    Optional.empty());
+        }
+        try (Form form = Body.form(request, settings.limits().uploadBytes())) {
+            Optional<Path> picture =
+                    form.isFile("input_reference")
+                            ? Optional.of(form.file("input_reference").path())
+                            : Optional.empty();
+            return spec(VideoRequest.of(form), picture);
+        }
+    }
+
+    private FilmSpec spec(VideoRequest wanted, Optional<Path> picture) {
+        VisualModel model = wanted.model().map(catalog::visual).orElseGet(catalog::visual);
+        return orders.film(model, wanted, picture);
+    }
+
+    /**
+     * Takes a film in, once for a request: what a client sends again because it lost the answer
+     * gets the film that is there.
+     */
+    static Film add(
+            Films films, ServerRequest request, FilmSpec spec, Optional<String> remixedFrom) {
+        String who = header(request, HeaderNames.AUTHORIZATION).orElse("");
+        Optional<String> key = header(request, IDEMPOTENCY);
+        // The seed may be drawn by lot.
+        String name = key.orElseGet(() -> spec.withSeed(0) + "/" + remixedFrom);
+        String made = UUID.nameUUIDFromBytes((who + "\n" + name).getBytes(UTF_8)).toString();
+        boolean again = header(request, RETRY).filter(count -> !count.equals("0")).isPresent();
+        try {
+            if (key.isPresent() || again) {
+                Optional<Film> before = films.madeFor(made);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+            }
+            return films.add(spec, remixedFrom, made);
+        } catch (StoryboardException e) {
+            throw Orders.refused(e);
+        }
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        List<VideoReply> all = jobs.all().stream().map(VideoJob::reply).toList();
+        List<VideoReply> all = films.all().stream().map(films::reply).toList();
         Paging paging = Paging.of(new Query(request), MOST_ITEMS, MOST_ITEMS);
         Json.send(response, paging.of(all, VideoReply::id));
     }
 
     private void get(ServerRequest request, ServerResponse response) {
-        send(response, find(request));
+        send(response, films, find(films, request));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
         String id = id(request);
-        if (!jobs.remove(id)) {
-            throw notFound(id);
+        if (!films.remove(id)) {
+            throw notFound("video_id", id);
         }
         Json.send(response, new VideoReply.Deleted(id, "video.deleted", true));
     }
 
     private void content(ServerRequest request, ServerResponse response) {
-        VideoJob job = find(request);
+        Film film = find(films, request);
         String name = new Query(request).text("variant").orElse("video");
-        VideoJobs.Variant variant =
-                List.of(VideoJobs.Variant.values()).stream()
+        Variant variant =
+                List.of(Variant.values()).stream()
                         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(name))
                         .findFirst()
                         .orElseThrow(
@@ -115,32 +157,42 @@ final class Videos {
                                                 "variant",
                                                 "expected video, thumbnail or spritesheet, found "
                                                         + name));
-        if (job.status() != VideoJob.Status.COMPLETED) {
+        if (film.status() != Film.Status.COMPLETED) {
             throw ApiException.of(
                     409,
                     "video_not_completed",
-                    "The video is " + job.status().wireName() + ": it has no content yet.");
+                    "The video is %s: it has no content yet; /v1/videos/%s/stream plays what there is."
+                            .formatted(film.status().wireName(), film.id()));
         }
-        FileReplies.send(request, response, jobs.file(job, variant), variant.mediaType(), job.id());
+        String tag = film.id() + "-" + film.version();
+        FileReplies.send(request, response, films.file(film, variant), variant.mediaType(), tag);
     }
 
-    private static void send(ServerResponse response, VideoJob job) {
-        VideoReply reply = job.reply();
-        response.header(POLL_AFTER, Integer.toString(POLL_AFTER_MILLIS));
+    /** A film, and when to ask for it again. */
+    static void send(ServerResponse response, Films films, Film film) {
+        VideoReply reply = films.reply(film);
+        double left = 1000 * reply.work().etaSeconds().orElse(0.0);
+        long millis = Math.round(Math.clamp(POLL_PART * left, LEAST_POLL_MILLIS, MOST_POLL_MILLIS));
+        response.header(POLL_AFTER, Long.toString(millis));
         Json.send(response, reply);
     }
 
-    private VideoJob find(ServerRequest request) {
+    /** The film that a path names. */
+    static Film find(Films films, ServerRequest request) {
         String id = id(request);
-        return jobs.find(id).orElseThrow(() -> notFound(id));
+        return films.find(id).orElseThrow(() -> notFound("video_id", id));
     }
 
     private static String id(ServerRequest request) {
         return request.path().pathParameters().get("video_id");
     }
 
-    private static ApiException notFound(String id) {
+    static ApiException notFound(String param, String id) {
         return ApiException.notFound(
-                "video_id", "video_not_found", "Video with id '%s' not found.".formatted(id));
+                param, "video_not_found", "Video with id '%s' not found.".formatted(id));
+    }
+
+    private static Optional<String> header(ServerRequest request, HeaderName name) {
+        return request.headers().first(name);
     }
 }

@@ -78,6 +78,25 @@ final class ApiOperations {
                         .givesContent("video/mp4")
                         .givesContent("image/webp")
                         .givesContent("image/jpeg"),
+                Operation.post("/v1/videos/estimate", "Say what a film would cost")
+                        .takesJson(VideoBody.class)
+                        .gives(VideoReply.Estimate.class),
+                Operation.patch(VIDEO + "/storyboard", "Change a film's storyboard")
+                        .takesJson(VideoBody.Change.class)
+                        .gives(VideoReply.class),
+                Operation.post(VIDEO + "/remix", "Make a film again of other words")
+                        .takesJson(VideoBody.Remix.class)
+                        .gives(VideoReply.class),
+                Operation.post("/v1/videos/edits", "Make a film again of other words")
+                        .takesJson(VideoBody.Made.class)
+                        .gives(VideoReply.class),
+                Operation.post("/v1/videos/extensions", "Make a film longer")
+                        .takesJson(VideoBody.Made.class)
+                        .gives(VideoReply.class),
+                Operation.get(VIDEO + "/events", "What happens to a film")
+                        .streams(VideoReply.Event.class),
+                Operation.get(VIDEO + "/stream", "Watch a film while it is made")
+                        .givesContent("video/mp4"),
                 Operation.post("/v1/captions", "Say what a picture or a film shows")
                         .takesJson(CaptionBody.class)
                         .gives(CaptionReply.class)

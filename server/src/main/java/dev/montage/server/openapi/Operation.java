@@ -66,6 +66,10 @@ record Operation(
         return new Operation("post", path, summary, Optional.empty(), List.of(), List.of());
     }
 
+    static Operation patch(String path, String summary) {
+        return new Operation("patch", path, summary, Optional.empty(), List.of(), List.of());
+    }
+
     static Operation delete(String path, String summary) {
         return new Operation("delete", path, summary, Optional.empty(), List.of(), List.of());
     }

@@ -1,5 +1,6 @@
 package dev.montage.server.serving;
 
+import dev.montage.modalities.ffmpeg.FfmpegProcess;
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
@@ -9,6 +10,7 @@ import dev.montage.modalities.picture.PictureReader;
 import dev.montage.modalities.picture.PictureWriter;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.modalities.video.VideoFormat;
+import dev.montage.modalities.video.VideoJoiner;
 import dev.montage.modalities.video.VideoReader;
 import dev.montage.modalities.video.VideoWriter;
 import dev.montage.server.settings.Settings;
@@ -16,11 +18,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads and writes pictures and films within the limits of the settings. */
 public final class Visuals {
+    /** As long as a film may take to be made. */
+    private static final Duration WATCHING = Duration.ofDays(7);
+
     private final MediaLimits limits;
     private Optional<FfmpegProgram> program = Optional.empty();
 
@@ -103,15 +109,14 @@ public final class Visuals {
                 "size", () -> new PictureWriter(findProgram()).write(frame, format, quality));
     }
 
-    /** Writes a film of square frames to an MP4 file. */
-    public void writeFilm(List<Frame> frames, FrameSpec spec, Path target) {
+    /** Writes a film, or a piece of one, of square frames. */
+    public void writeFilm(List<Frame> frames, FrameSpec spec, VideoFormat format, Path target) {
         MediaWork.checked(
                 "size",
                 () -> {
                     int side = spec.width();
                     try (VideoWriter writer =
-                            VideoWriter.open(
-                                    findProgram(), target, VideoFormat.MP4, spec, limits)) {
+                            VideoWriter.open(findProgram(), target, format, spec, limits)) {
                         for (Frame frame : frames) {
                             writer.write(scaled(frame, side));
                         }
@@ -119,6 +124,23 @@ public final class Visuals {
                     }
                     return target;
                 });
+    }
+
+    /** Writes an MP4 file of pieces in H.264. */
+    public void joinFilm(List<Path> pieces, int framesPerSecond, Path target) {
+        MediaWork.checked(
+                "size",
+                () -> {
+                    VideoJoiner.join(findProgram(), pieces, framesPerSecond, target, limits);
+                    return target;
+                });
+    }
+
+    /** Starts a film that is watched while pieces come; see {@link VideoJoiner#start}. */
+    public FfmpegProcess watch(int framesPerSecond) {
+        return MediaWork.checked(
+                "video_id",
+                () -> VideoJoiner.start(findProgram(), framesPerSecond, limits.withWait(WATCHING)));
     }
 
     private static Frame scaled(Frame frame, int side) {

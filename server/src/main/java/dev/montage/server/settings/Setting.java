@@ -54,6 +54,18 @@ public enum Setting {
             "files.bytes",
             "10737418240",
             "Most bytes of uploaded files, each counted with 4 KiB more."),
+    DATA(
+            "data",
+            "",
+            "Folder in which films are kept; empty takes the folder montage among the user's"
+                    + " data."),
+    VIDEOS_DAYS("videos.days", "30", "Days that a film is kept after it was asked for."),
+    VIDEOS_RUNNING("videos.running", "2", "Films made at the same time; the others wait."),
+    VIDEOS_SHARE(
+            "videos.share",
+            "4",
+            "Parts of films that a model makes at once, of all films together; the more, the"
+                    + " slower chats beside them."),
     MODEL_DIRECTORY(
             "models.directory",
             "models/checkpoints",

@@ -12,8 +12,20 @@ public record Settings(
         Limits limits,
         Responses responses,
         Files files,
+        Films films,
         Models models,
         Engine engine) {
+
+    /** The same with films in a folder of their own among the data. */
+    public Settings withFilms(String folder) {
+        Films own =
+                new Films(
+                        films.directory().resolve(folder),
+                        films.kept(),
+                        films.running(),
+                        films.share());
+        return new Settings(server, limits, responses, files, own, models, engine);
+    }
 
     /** How the server listens and whom it serves. */
     public record Server(
@@ -43,6 +55,15 @@ public record Settings(
 
     /** Where uploaded files are kept. */
     public record Files(Path directory, long bytes) {}
+
+    /**
+     * How films are kept and made.
+     *
+     * @param kept how long, after it was asked for
+     * @param running at the same time
+     * @param share parts of them that a model makes at once
+     */
+    public record Films(Path directory, Duration kept, int running, int share) {}
 
     /** Which checkpoints are served under which names. */
     public record Models(Path directory, List<String> load, Map<String, String> aliases) {

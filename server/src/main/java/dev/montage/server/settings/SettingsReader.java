@@ -29,11 +29,14 @@ public final class SettingsReader {
     private final Config overrides;
     private final Config file;
     private final Path home;
+    private final Map<String, String> environment;
 
-    private SettingsReader(Config overrides, Config file, Path home) {
+    private SettingsReader(
+            Config overrides, Config file, Path home, Map<String, String> environment) {
         this.overrides = overrides;
         this.file = file;
         this.home = home;
+        this.environment = environment;
     }
 
     /**
@@ -64,8 +67,8 @@ public final class SettingsReader {
                     .ifPresent(value -> overrides.put(setting.key(), value));
         }
         flags.forEach((setting, value) -> overrides.put(setting.key(), value));
-        return new SettingsReader(Config.just(ConfigSources.create(overrides)), written, home)
-                .settings();
+        Config set = Config.just(ConfigSources.create(overrides));
+        return new SettingsReader(set, written, home, environment).settings();
     }
 
     private static Config parse(Path source) {
@@ -117,11 +120,29 @@ public final class SettingsReader {
                 new Settings.Files(
                         home.resolve(text(Setting.FILES_DIRECTORY)).normalize(),
                         number(Setting.FILES_BYTES, 0, Long.MAX_VALUE)),
+                new Settings.Films(
+                        data(),
+                        Duration.ofDays(number(Setting.VIDEOS_DAYS, 1, 36_500)),
+                        (int) number(Setting.VIDEOS_RUNNING, 1, 64),
+                        (int) number(Setting.VIDEOS_SHARE, 1, 64)),
                 new Settings.Models(
                         home.resolve(text(Setting.MODEL_DIRECTORY)).normalize(),
                         list(Setting.MODEL_NAMES),
                         aliases()),
                 engine());
+    }
+
+    /** Where the XDG Base Directory Specification puts a user's data, unless set. */
+    private Path data() {
+        String folder = text(Setting.DATA);
+        if (!folder.isEmpty()) {
+            return home.resolve(folder).normalize();
+        }
+        return Optional.ofNullable(environment.get("XDG_DATA_HOME"))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".local", "share"))
+                .resolve("montage");
     }
 
     private Settings.Engine engine() {

@@ -34,7 +34,7 @@ final class Cors implements Filter {
         response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
         response.header(HeaderNames.VARY, "Origin");
         if (isPreflight(request)) {
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE");
+            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE");
             request.headers()
                     .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
                     .ifPresent(

@@ -38,6 +38,20 @@ public final class EventStream {
         write(ascii("event: " + event + "\n"), DATA, Json.bytes(value), END);
     }
 
+    /**
+     * Sends an event that a client may say it has seen.
+     *
+     * @param id comes back as {@code Last-Event-ID}
+     * @param json in one line
+     */
+    public void send(int id, String event, String json) {
+        write(
+                ascii("id: " + id + "\nevent: " + event + "\n"),
+                DATA,
+                json.getBytes(StandardCharsets.UTF_8),
+                END);
+    }
+
     /** Reports a failure to a client that has seen a part of the answer already. */
     public void fail(ApiException error) {
         send("error", error.body());

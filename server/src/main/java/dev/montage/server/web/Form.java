@@ -93,6 +93,11 @@ public final class Form implements AutoCloseable {
         return texts.containsKey(name) || files.containsKey(name);
     }
 
+    /** Whether a file was sent under {@code name}. */
+    public boolean isFile(String name) {
+        return files.containsKey(name);
+    }
+
     /** An error about a field's value. */
     public static ApiException invalid(String name, String why) {
         return ApiException.field(name, "invalid_value", "Invalid '" + name + "': " + why + ".");

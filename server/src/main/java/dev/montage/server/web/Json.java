@@ -86,6 +86,19 @@ public final class Json {
         return node;
     }
 
+    /**
+     * The value that a text in a form holds.
+     *
+     * @param name of the field, for errors
+     */
+    public static JsonNode value(String name, String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw Form.invalid(name, "expected JSON: " + e.getOriginalMessage());
+        }
+    }
+
     private static JsonNode parse(byte[] body) {
         try (JsonParser parser = MAPPER.createParser(body)) {
             JsonNode node = MAPPER.readTree(parser);

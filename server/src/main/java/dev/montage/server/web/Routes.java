@@ -23,6 +23,10 @@ public final class Routes {
         return add(Method.POST, path, handler);
     }
 
+    public Routes patch(String path, Handler handler) {
+        return add(Method.PATCH, path, handler);
+    }
+
     public Routes delete(String path, Handler handler) {
         return add(Method.DELETE, path, handler);
     }

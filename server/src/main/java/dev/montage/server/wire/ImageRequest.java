@@ -28,7 +28,7 @@ public record ImageRequest(
 
     /** Reads and checks a body. */
     public static ImageRequest of(Field body) {
-        String prompt = Wish.prompt(body.get("prompt").required().text());
+        String prompt = Wish.prompt(body.get("prompt").required());
         only(body.get("quality"), List.of("auto", "standard"), "there is one quality");
         only(body.get("style"), List.of(), "say it in the prompt");
         only(body.get("background"), List.of("auto", "opaque"), "pictures are opaque");

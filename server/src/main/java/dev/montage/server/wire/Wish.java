@@ -1,6 +1,7 @@
 package dev.montage.server.wire;
 
 import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Field;
 import dev.montage.server.web.Form;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,11 @@ final class Wish {
      *
      * @throws ApiException if there are none or too many
      */
-    static String prompt(String text) {
+    static String prompt(Field field) {
+        String text = field.text();
         String prompt = text.strip();
         if (prompt.isEmpty() || text.length() > MOST_CHARACTERS) {
-            throw Form.invalid(
-                    "prompt",
+            throw field.invalid(
                     "expected 1 to %d characters, found %d"
                             .formatted(MOST_CHARACTERS, prompt.length()));
         }

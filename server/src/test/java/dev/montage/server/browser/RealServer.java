@@ -16,7 +16,11 @@ record RealServer(MontageServer server, CheckpointLoader loader) implements Auto
 
     static RealServer start() {
         Settings settings =
-                SettingsReader.read(HOME, Optional.empty(), Map.of(), Map.of(Setting.PORT, "0"));
+                SettingsReader.read(
+                        HOME,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(Setting.PORT, "0", Setting.DATA, "server/target/films"));
         MontageServer server = MontageServer.start(settings);
         CheckpointLoader loader = new CheckpointLoader(settings.engine());
         server.load(loader);

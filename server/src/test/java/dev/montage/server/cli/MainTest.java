@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -70,13 +71,30 @@ final class MainTest {
                 0, run("draw", model, models, "--side=64", "--output=" + picture, "a", "house"));
         assertEquals(64, ImageIO.read(new File(picture)).getWidth());
         String film = folder.resolve("house.mp4").toString();
-        assertEquals(0, run("film", model, models, "--seconds=1", "--output=" + film, "a house"));
+        String data = "--data=" + folder.resolve("data");
+        String length = "--seconds=1";
+        String output = "--output=" + film;
+        assertEquals(0, run("film", model, models, data, length, output, "a house"));
+        assertTrue(err.toString().contains("key slices 1/1  stretches 1/1"), err.toString());
+        assertTrue(new File(folder.toFile(), "house.jpg").isFile());
         assertEquals(1, run("caption", model, models, picture, film, "no.png"));
         assertTrue(out.toString().contains(picture + ": "), out.toString());
         assertTrue(out.toString().contains(film + " 0.0-1.0 s: "), out.toString());
         assertTrue(err.toString().contains("no.png: no such file"), err.toString());
-        assertEquals(2, run("film", model, models, "--seconds=99", "a house"));
-        assertTrue(err.toString().contains("--seconds must be up to 1.5"), err.toString());
+        Path board = folder.resolve("board.yaml");
+        Files.writeString(
+                board,
+                """
+                seconds: 3
+                storyboard:
+                  - {at: 0, prompt: a house}
+                  - {at: 1.5, prompt: a tree}
+                """);
+        assertEquals(0, run("film", model, models, data, output, board.toString()));
+        assertTrue(out.toString().contains("3 s, 1 of 4 parts made before"), out.toString());
+        Files.writeString(board, "storyboard: [{at: 1, prompt: a house}]");
+        assertEquals(1, run("film", model, models, data, output, board.toString()));
+        assertTrue(err.toString().contains("storyboard[0].at"), err.toString());
     }
 
     @Test

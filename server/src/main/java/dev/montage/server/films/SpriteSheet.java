@@ -1,4 +1,4 @@
-package dev.montage.server.videos;
+package dev.montage.server.films;
 
 import dev.montage.modalities.media.Frame;
 import java.util.List;

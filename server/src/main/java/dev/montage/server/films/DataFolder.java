@@ -1,0 +1,75 @@
+package dev.montage.server.films;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The folder that films are kept in, of one server at a time: two would make the same films. A
+ * second server gets a folder that lasts as long as it does. The system gives the folder free when
+ * the process ends, however it ends.
+ */
+final class DataFolder implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DataFolder.class.getName());
+
+    private final Path path;
+    private final Optional<FileChannel> lock;
+
+    private DataFolder(Path path, Optional<FileChannel> lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Takes a folder, which is made if there is none. */
+    static DataFolder take(Path wanted) {
+        try {
+            Files.createDirectories(wanted);
+            FileChannel file =
+                    FileChannel.open(
+                            wanted.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (isLocked(file)) {
+                return new DataFolder(wanted, Optional.of(file));
+            }
+            file.close();
+            Path other = Files.createTempDirectory("montage-");
+            LOG.log(
+                    Level.WARNING,
+                    wanted
+                            + " is used by another Montage: films of this one are lost when it"
+                            + " ends; --data names another folder");
+            return new DataFolder(other, Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(wanted + " cannot be used for films", e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel file) throws IOException {
+        try {
+            FileLock found = file.tryLock();
+            return found != null && found.isValid();
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+    }
+}

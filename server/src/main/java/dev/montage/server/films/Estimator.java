@@ -1,0 +1,67 @@
+package dev.montage.server.films;
+
+import dev.montage.models.families.VisualModel;
+import dev.montage.models.storyboard.Plan;
+import dev.montage.server.serving.SliceWork;
+import dev.montage.server.wire.VideoReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Says what a film would cost before it is made. */
+final class Estimator {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final FilmStore store;
+    private final Function<String, VisualModel> models;
+
+    Estimator(FilmStore store, Function<String, VisualModel> models) {
+        this.store = store;
+        this.models = models;
+    }
+
+    VideoReply.Estimate estimate(FilmSpec spec, List<Film> before) {
+        VisualModel model = models.apply(spec.model());
+        Plan plan = Planning.plan(model, spec);
+        int tokens = Planning.tokens(model, plan);
+        double speed = store.tokensPerSecond(model.id()).orElseGet(() -> measure(model, spec));
+        double waiting = 0;
+        for (Film film : before) {
+            VisualModel other = models.apply(film.spec().model());
+            int left = Planning.tokens(other, Planning.plan(other, film.spec()));
+            waiting += left * (100 - film.progress()) / 100.0 / speed;
+        }
+        double compute = tokens / speed;
+        return new VideoReply.Estimate(
+                "video.estimate",
+                model.id(),
+                FilmReplies.text(spec.seconds()),
+                spec.frames(),
+                plan.keys().size(),
+                plan.stretches().size(),
+                tokens,
+                speed,
+                compute,
+                waiting + compute);
+    }
+
+    /** No film was made yet on this machine: draws a picture. */
+    private double measure(VisualModel model, FilmSpec spec) {
+        long start = System.nanoTime();
+        try (SliceWork work =
+                SliceWork.submit(
+                        model.generator(),
+                        List.of(
+                                model.picture(
+                                        spec.storyboard().getFirst().prompt(),
+                                        spec.sampling(spec.seed()),
+                                        Optional.empty())),
+                        () -> false)) {
+            work.await(PATIENCE, _ -> {});
+        }
+        double speed = model.sliceCodes() / ((System.nanoTime() - start) / 1e9);
+        store.setTokensPerSecond(model.id(), speed);
+        return speed;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.montage.server.films;
+
+import dev.montage.models.families.VisualModel;
+import dev.montage.models.storyboard.Plan;
+import dev.montage.models.storyboard.StoryboardException;
+import dev.montage.server.films.Film.Failure;
+import dev.montage.server.films.Film.Status;
+import dev.montage.server.films.FilmStore.Row;
+import dev.montage.server.serving.Visuals;
+import dev.montage.server.settings.Settings;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Json;
+import dev.montage.server.wire.VideoReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * All films, oldest first: stored before they are begun, made a few at a time, and after any end of
+ * the process gone on with where they were. Any thread may call it.
+ */
+public final class Films implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Films.class.getName());
+    private static final int MOST_FILMS = 10_000;
+
+    private final Settings.Films settings;
+    private final Function<String, VisualModel> models;
+    private final DataFolder folder;
+    private final FilmRun.Tools tools;
+    private final Map<String, Film> films = new LinkedHashMap<>();
+    private final Production production;
+
+    /**
+     * Opens what is kept in the data folder; nothing is made before {@link #begin}.
+     *
+     * @param models that make films, by name
+     */
+    public Films(Settings all, Visuals visuals, Function<String, VisualModel> models) {
+        settings = all.films();
+        this.models = models;
+        folder = DataFolder.take(settings.directory());
+        Path home = folder.path();
+        FilmStore store = new FilmStore(home.resolve("films.sqlite"));
+        tools =
+                new FilmRun.Tools(
+                        store,
+                        new Parts(home.resolve("parts")),
+                        new Share(settings.share()),
+                        visuals,
+                        new Watcher(visuals, all));
+        production = new Production(settings.running(), this::run, this::fail);
+        for (Row row : store.films()) {
+            Film film = new Film(row);
+            films.put(row.id(), film);
+            if (!film.status().isOver()) {
+                production.add(film);
+            }
+        }
+    }
+
+    /** The models are there: goes on with what was left. */
+    public void begin() {
+        production.begin();
+    }
+
+    /**
+     * Takes a film in.
+     *
+     * @param remixedFrom the film that it was made from, if any
+     * @param request names the request that it is made for
+     * @throws ApiException 429 if the list of films is full
+     * @throws StoryboardException if no film can be made of it
+     */
+    public synchronized Film add(FilmSpec spec, Optional<String> remixedFrom, String request) {
+        dropExpired();
+        if (films.size() >= MOST_FILMS) {
+            throw ApiException.later(
+                    429, "too_many_videos", Duration.ofMinutes(1), "Delete some videos first.");
+        }
+        Planning.plan(models.apply(spec.model()), spec);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Film film =
+                new Film(
+                        new Row(
+                                "video_" + UUID.randomUUID().toString().replace("-", ""),
+                                now,
+                                now.plus(settings.kept()),
+                                1,
+                                spec,
+                                Status.QUEUED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                remixedFrom,
+                                request,
+                                0,
+                                0,
+                                List.of()));
+        films.put(film.id(), film);
+        enqueue(film);
+        return film;
+    }
+
+    /**
+     * Makes another version of a film; what the change does not touch stays.
+     *
+     * @throws StoryboardException if no film can be made of it
+     */
+    public synchronized void change(Film film, FilmSpec spec) {
+        Planning.plan(models.apply(spec.model()), spec);
+        FilmSpec kept = keepKeys(film, spec);
+        production.stop(film);
+        film.change(kept, Instant.now().plus(settings.kept()));
+        enqueue(film);
+    }
+
+    private FilmSpec keepKeys(Film film, FilmSpec spec) {
+        Plan plan = Planning.plan(models.apply(spec.model()), film.spec());
+        String kind = Renderer.Kind.KEY_SLICE.name();
+        int count = plan.keys().size();
+        return KeptKeys.keep(
+                film.spec(),
+                plan,
+                tools.store().parts(film.id(), film.version(), kind, count),
+                spec);
+    }
+
+    private void enqueue(Film film) {
+        tools.store().save(film.row());
+        // Before it can begin.
+        tell(film, "video.queued", Optional.of(production.size()));
+        production.add(film);
+    }
+
+    private FilmRun run(Film film) {
+        return new FilmRun(film, models.apply(film.spec().model()), tools, folder(film));
+    }
+
+    private void fail(Film film, String why) {
+        end(film, new Failure("failed", why));
+    }
+
+    private void end(Film film, Failure why) {
+        film.fail(why, Instant.now());
+        tools.store().save(film.row());
+        tell(film, "video.failed", Optional.empty());
+    }
+
+    private void tell(Film film, String type, Optional<Integer> before) {
+        VideoReply.Event event = FilmReplies.event(type, film, before, Optional.empty());
+        tools.store()
+                .addEvent(film.id(), type, new String(Json.bytes(event), StandardCharsets.UTF_8));
+        film.changed();
+    }
+
+    /** A film; empty if there is none, or none any more. */
+    public synchronized Optional<Film> find(String id) {
+        dropExpired();
+        return Optional.ofNullable(films.get(id));
+    }
+
+    /** The newest film that was made for a request. */
+    public synchronized Optional<Film> madeFor(String request) {
+        return films.values().stream()
+                .filter(film -> film.request().equals(request))
+                .reduce((older, newer) -> newer);
+    }
+
+    /** All films, oldest first. */
+    public synchronized List<Film> all() {
+        dropExpired();
+        return List.copyOf(films.values());
+    }
+
+    /** A film as clients read it. */
+    public VideoReply reply(Film film) {
+        return FilmReplies.of(film, production.before(film));
+    }
+
+    /** What happened to a film after its event number {@code after}, at most 256 events. */
+    public List<FilmEvent> events(Film film, int after) {
+        return tools.store().events(film.id(), after);
+    }
+
+    /** Keeps a picture that was sent; returns its address. */
+    String keep(int[] slice) {
+        String address = Addresses.image(slice);
+        try {
+            tools.parts().write(address, List.of(slice));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return address;
+    }
+
+    /** Films that are made before one that is added now. */
+    public synchronized List<Film> unfinished() {
+        return films.values().stream().filter(film -> !film.status().isOver()).toList();
+    }
+
+    /** What it would cost, at the speed of the last film or of a picture that is drawn now. */
+    public VideoReply.Estimate estimate(FilmSpec spec) {
+        return new Estimator(tools.store(), models).estimate(spec, unfinished());
+    }
+
+    /** Ends a film's work; what was made of it stays for others. */
+    public synchronized void cancel(Film film) {
+        production.stop(film);
+        end(film, new Failure("cancelled", "The film was given up."));
+    }
+
+    /** Ends a film's work if need be and deletes it; says whether it was there. */
+    public synchronized boolean remove(String id) {
+        Optional<Film> film = Optional.ofNullable(films.remove(id));
+        film.ifPresent(this::drop);
+        return film.isPresent();
+    }
+
+    private void drop(Film film) {
+        production.stop(film);
+        try {
+            for (String address : tools.store().remove(film.id())) {
+                tools.parts().delete(address);
+            }
+            for (Variant variant : Variant.values()) {
+                Files.deleteIfExists(file(film, variant));
+            }
+            Files.deleteIfExists(folder(film));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, film.id() + " cannot be deleted", e);
+        }
+        film.changed();
+    }
+
+    private void dropExpired() {
+        Instant now = Instant.now();
+        List<Film> expired =
+                films.values().stream().filter(film -> !now.isBefore(film.expires())).toList();
+        expired.forEach(film -> remove(film.id()));
+    }
+
+    private Path folder(Film film) {
+        return folder.path().resolve("films").resolve(film.id());
+    }
+
+    /** A file of a completed film. */
+    public Path file(Film film, Variant variant) {
+        return folder(film).resolve(variant.file());
+    }
+
+    /** The file of a piece of film. */
+    public Path file(Piece piece) {
+        try {
+            return tools.parts().path(piece.address());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all work; what is not finished is gone on with after the next start. */
+    @Override
+    public synchronized void close() {
+        production.close();
+        tools.store().close();
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

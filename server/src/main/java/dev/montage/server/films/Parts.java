@@ -1,0 +1,78 @@
+package dev.montage.server.films;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The parts of films on disk, each under its address: slices (a byte for each channel of each code)
+ * and pieces of film. A file is there whole or not at all, and never changes. Any thread may call
+ * it.
+ *
+ * @param folder which exists
+ */
+record Parts(Path folder) {
+
+    /** Where a part is, or will be; its folder exists. */
+    Path path(String address) throws IOException {
+        return Files.createDirectories(folder.resolve(address.substring(0, 2)))
+                .resolve(address.substring(2));
+    }
+
+    boolean has(String address) throws IOException {
+        return Files.isRegularFile(path(address));
+    }
+
+    /** Keeps slices. */
+    void write(String address, List<int[]> slices) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(slices.stream().mapToInt(s -> s.length).sum());
+        for (int[] slice : slices) {
+            for (int level : slice) {
+                bytes.put((byte) level);
+            }
+        }
+        Path target = path(address);
+        Path part = target.resolveSibling("." + UUID.randomUUID());
+        try (FileChannel file =
+                FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * Slices that were kept.
+     *
+     * @param size numbers of a slice
+     */
+    List<int[]> slices(String address, int size) throws IOException {
+        byte[] bytes = Files.readAllBytes(path(address));
+        List<int[]> slices = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += size) {
+            int[] slice = new int[size];
+            for (int i = 0; i < size; i++) {
+                slice[i] = Byte.toUnsignedInt(bytes[from + i]);
+            }
+            slices.add(slice);
+        }
+        return slices;
+    }
+
+    /** Deletes a part, if it is there. */
+    void delete(String address) throws IOException {
+        Files.deleteIfExists(path(address));
+    }
+}

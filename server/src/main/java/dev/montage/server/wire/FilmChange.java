@@ -1,0 +1,27 @@
+package dev.montage.server.wire;
+
+import dev.montage.server.web.Field;
+import java.util.Optional;
+
+/**
+ * A film to be made of another: by POST /v1/videos/{id}/remix, /v1/videos/edits and
+ * /v1/videos/extensions.
+ *
+ * @param video its id, where the body names it; else empty
+ * @param seconds how much longer an extension is to be
+ */
+public record FilmChange(String video, String prompt, Optional<Double> seconds) {
+    /** Of an extension whose length is not said. */
+    public static final double USUAL_SECONDS = 4;
+
+    /** Reads and checks a JSON body. */
+    public static FilmChange of(Field body, boolean namesVideo) {
+        String video = "";
+        if (namesVideo) {
+            Field named = body.get("video").required();
+            video = named.isText() ? named.text() : named.get("id").required().text();
+        }
+        return new FilmChange(
+                video, Wish.prompt(body.get("prompt").required()), VideoRequest.seconds(body));
+    }
+}
