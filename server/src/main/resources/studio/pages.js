@@ -9,6 +9,7 @@
 /** @type {Row[]} */
 export const PAGES = [
   { name: "chat", title: "Chat", icon: "chat", load: () => import("./chat/page.js") },
+  { name: "storyboard", title: "Storyboard", icon: "storyboard", load: () => import("./storyboard/page.js") },
   { name: "transcribe", title: "Transcribe", icon: "transcribe", load: () => import("./transcribe/page.js") },
   { name: "library", title: "Library", icon: "library", load: () => import("./library/page.js") },
   { name: "engine", title: "Engine", icon: "engine", load: () => import("./engine/page.js") },

@@ -10,17 +10,22 @@ async () => {
   const format = await import("/studio/base/format.js");
   const { addChunk, requestBody } = await import("/studio/chat/request.js");
   const { point, routes } = await import("/studio/engine/readings.js");
+  const edit = await import("/studio/storyboard/board.js");
+  const wire = await import("/studio/storyboard/wire.js");
+  const { EXAMPLES } = await import("/studio/storyboard/examples.js");
+  const { keyState, spanParts, covered } = await import("/studio/storyboard/state.js");
+  const { families } = await import("/studio/library/films.js");
 
   /** @type {Record<string, [unknown, unknown]>} */
   const checks = {};
   const check = (name, found, expected) => (checks[name] = [JSON.stringify(found), JSON.stringify(expected)]);
 
   // The stream's text cut at every place gives the same events.
-  const stream = ': ping\r\n\r\ndata: {"a":1}\r\n\r\nevent: error\ndata: one\ndata: two\n\ndata:[DONE]\n\ndata: cut';
+  const stream = ': ping\r\n\r\ndata: {"a":1}\r\n\r\nevent: error\ndata: one\ndata: two\n\nid: 7\ndata:[DONE]\n\ndata: cut';
   const events = [
-    { name: "message", data: '{"a":1}' },
-    { name: "error", data: "one\ntwo" },
-    { name: "message", data: "[DONE]" },
+    { id: "", name: "message", data: '{"a":1}' },
+    { id: "", name: "error", data: "one\ntwo" },
+    { id: "7", name: "message", data: "[DONE]" },
   ];
   for (let cut = 0; cut <= stream.length; cut++) {
     const reader = new EventReader();
@@ -139,5 +144,57 @@ async () => {
   check("readings", point(scrape(12, 150), scrape(10, 50)), { running: 3, waiting: 0, written: 50, read: 0, memory: 0.25, transcribing: 0 });
   check("readings: after a restart", point(scrape(12, 1), scrape(10, 50)).written, 0);
   check("readings: routes", routes(scrape(0, 0).samples), [{ route: "/v1/models", answered: 2, refused: 1, failed: 0 }]);
+
+  const board = wire.read(
+    '{"seconds":"12","seed":7,"storyboard":[{"at":0,"prompt":"a","hold":2},{"at":4,"prompt":"b","transition":"cut"},{"at":8,"prompt":"c"}]}',
+  );
+  const times = (found) => found.cards.map(({ at }) => at);
+  const changed = (change) => {
+    const copy = wire.copyOf(board);
+    change(copy);
+    return copy;
+  };
+  check("board: moves as far as there is room", [9, 1, 5.5].map((at) => times(changed((it) => edit.move(it, 1, at)))[1]), [7.5, 1, 5.5]);
+  check("board: the first stays", times(changed((it) => edit.move(it, 0, 3))), [0, 4, 8]);
+  check("board: holds fit", changed((it) => edit.move(it, 1, 1)).cards[0].hold, 1);
+  check("board: grows by a card", [times(changed(edit.append)), changed(edit.append).seconds], [[0, 4, 8, 12], 17]);
+  check("board: copies halfway", times(changed((it) => edit.duplicate(it, 1))), [0, 4, 6, 8]);
+  check("board: makes room for a copy", times(changed((it) => (edit.move(it, 1, 7.5), edit.duplicate(it, 1)))), [0, 7.5, 10.5, 13]);
+  check("board: puts in between", times(changed((it) => edit.insert(it, 6.1))), [0, 4, 6, 8]);
+  check("board: not onto another", times(changed((it) => edit.insert(it, 4.2))), [0, 4, 8]);
+  check("board: begins at 0", times(changed((it) => edit.removeCard(it, 0))), [0, 8]);
+  check("board: ends after its last", changed((it) => edit.setLength(it, 3)).seconds, 8.5);
+  check("board: no hold without a picture", changed((it) => (edit.setHold(it, 2, 1), edit.setTransition(it, 1, "continue"))).cards[2].hold, 0);
+  check("board: there and back", await wire.requestOf(wire.read(await wire.write(board))), await wire.requestOf(board));
+  const refusal = (text) => {
+    try {
+      return wire.read(text);
+    } catch ({ message }) {
+      return message;
+    }
+  };
+  check("board: refused", refusal('{"storyboard":[{"at":0,"prompt":"a"},{"at":0,"prompt":"b"}]}').startsWith("Checkpoint 2 is at 0 s"), true);
+  check("board: refused picture", refusal('{"storyboard":[{"at":0,"prompt":"a","image":"x"}]}'), "Checkpoint 1: its picture is no data URL.");
+  for (const example of EXAMPLES) check(`example: ${example.title}`, wire.read(JSON.stringify(example)).cards.length, example.storyboard.length);
+
+  const one = await wire.changeOf(board, changed((it) => (it.cards[2].prompt = "d")));
+  check("change: one checkpoint", one, { checkpoint: { index: 2, at: 8, prompt: "d", transition: "flow", hold: 0 }, seconds: "12" });
+  check("change: all of it", (await wire.changeOf(board, changed(edit.append))).storyboard.length, 4);
+  check("change: settings", await wire.changeOf(board, changed((it) => (it.seed = "8"))), { seconds: "12", seed: 8 });
+  const sent = wire.copyOf(board);
+  const stands = (change) => {
+    const key = (index) => ({ index, start: 4 * index, end: 4 * index + 0.5, reused: index === 0 });
+    const way = (index) => ({ index, start: 4 * index + 0.5, end: 4 * index + 4, reused: index === 0 });
+    const parts = { keys: [0, 1, 2].map(key), stretches: [0, 1, 2].map(way) };
+    const director = { board: changed(change), sent, film: { status: "completed" }, parts };
+    return director.board.cards.map((_, i) => [keyState(director, i), covered(spanParts(director, i))]);
+  };
+  check("state: as sent", stands(() => {}), [["reused", 1], ["made", 1], ["made", 1]]);
+  check("state: what a prompt touches", stands((it) => (it.cards[1].prompt = "d")), [["reused", 0], ["missing", 0], ["made", 1]]);
+  check("state: after a cut", stands((it) => (it.cards[2].prompt = "d")), [["reused", 1], ["made", 1], ["missing", 0]]);
+  check("state: what a move touches", stands((it) => edit.move(it, 1, 5)), [["reused", 0], ["made", 0], ["made", 1]]);
+  const film = (id, created_at, remixed_from_video_id) => ({ id, created_at, remixed_from_video_id });
+  const made = [film("d", 4, "b"), film("c", 3), film("b", 1, "a"), film("a", 1), film("e", 1, "gone")];
+  check("families", families(made).map((group) => group.map(({ id }) => id)), [["a", "b", "d"], ["c"], ["e"]]);
   return checks;
 };

@@ -86,6 +86,24 @@ export async function text(path) {
 }
 
 /**
+ * A reply, parsed.
+ *
+ * @param {"GET" | "POST" | "PATCH" | "DELETE"} method
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+export async function call(method, path, body) {
+  const sent = body ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
+  return (await reply(path, { method, ...sent })).json();
+}
+
+/** A file. @param {string} path */
+export async function file(path) {
+  return (await reply(path)).blob();
+}
+
+/**
  * The events of a streamed reply, parsed.
  *
  * @param {string} path
@@ -93,21 +111,47 @@ export async function text(path) {
  * @param {AbortSignal} signal
  */
 export async function* stream(path, body, signal) {
-  const response = await reply(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+  const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+  for await (const { data } of events(await reply(path, init))) yield data;
+}
+
+/**
+ * What happens on the server, from where somebody left.
+ *
+ * @param {string} path
+ * @param {string} last the last event that was seen; empty for all
+ * @param {AbortSignal} signal
+ */
+export async function* follow(path, last, signal) {
+  yield* events(await reply(path, { headers: last === "" ? {} : { "Last-Event-ID": last }, signal }));
+}
+
+/** A file as it comes. @param {string} path */
+export async function* chunks(path) {
+  yield* pieces(await reply(path));
+}
+
+/** @param {Response} response @returns {AsyncGenerator<{id: string, data: any}>} */
+async function* events(response) {
   const events = new EventReader();
-  const pieces = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   const decoder = new TextDecoder();
-  for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
-    for (const event of events.read(decoder.decode(piece.value, { stream: true }))) {
+  for await (const piece of pieces(response)) {
+    for (const event of events.read(decoder.decode(piece, { stream: true }))) {
       if (event.data === "[DONE]") return;
       if (event.name === "error") throw errorOf(500, event.data, null);
-      yield JSON.parse(event.data);
+      yield { id: event.id, data: JSON.parse(event.data) };
     }
   }
   throw new TypeError("the stream ended early");
+}
+
+/** @param {Response} response @returns {AsyncGenerator<Uint8Array<ArrayBuffer>>} */
+async function* pieces(response) {
+  const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    // Whoever has seen enough wants no more; a broken stream has said so already.
+    reader.cancel().catch(() => {});
+  }
 }

@@ -15,11 +15,33 @@ export async function copy(text) {
 
 /** @param {string} name @param {string} text @param {string} type */
 export function save(name, text, type) {
+  saveBlob(name, new Blob([text], { type }));
+}
+
+/** @param {string} name @param {Blob} blob */
+export function saveBlob(name, blob) {
   const link = document.createElement("a");
   link.download = name;
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(blob);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** @param {Blob} blob @returns {Promise<string>} */
+export function dataUrl(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(/** @type {string} */ (reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** The other way round. @param {string} url fails if it is no data URL in base64 */
+export function blobOf(url) {
+  const parts = /^data:([\w.+/-]+);base64,(.+)$/s.exec(url);
+  if (!parts) throw new Error("no data URL");
+  return new Blob([Uint8Array.from(atob(parts[2]), (letter) => letter.charCodeAt(0))], { type: parts[1] });
 }
 
 /** @type {WeakMap<Blob, string>} */

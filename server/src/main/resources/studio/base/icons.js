@@ -3,6 +3,7 @@ import { html } from "./html.js";
 /** Line drawings on a grid of 20 by 20; beside words, or in buttons that carry a label. */
 const PATHS = {
   chat: "M3 5.5A2.5 2.5 0 0 1 5.5 3h9A2.5 2.5 0 0 1 17 5.5v6a2.5 2.5 0 0 1-2.5 2.5H9l-4 3v-3.1A2.5 2.5 0 0 1 3 11.5zM7 7.2h6M7 10h3.5",
+  storyboard: "M3 4.5h6v5H3zM11 4.5h6v5h-6zM3 13.5h14M6 11.7v3.6M14 11.7v3.6",
   transcribe: "M3 8.5v3M6.5 5.5v9M10 3v14M13.5 6.5v7M17 8.5v3",
   library: "M4.5 3.5v13M8 3.5v13M11.3 4.2l3.9 12.3",
   engine: "M3.6 14.5a7.2 7.2 0 1 1 12.8 0M10 11.5l3-4.2M9.2 11.5h1.6",
@@ -24,6 +25,9 @@ const PATHS = {
   preferences: "M10 7.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2zM10 2.8v2M10 15.2v2M2.8 10h2M15.2 10h2M4.9 4.9l1.4 1.4M13.7 13.7l1.4 1.4M4.9 15.1l1.4-1.4M13.7 6.3l1.4-1.4",
   open: "M4 10h11.5M11 5.5l4.5 4.5-4.5 4.5",
   sound: "M4 8v4h2.6L10.5 15V5L6.6 8zM13.2 7.3a3.8 3.8 0 0 1 0 5.4",
+  play: "M6.5 4.5v11l9-5.5z",
+  upload: "M10 12.5v-9M6 7l4-4 4 4M4 16.5h12",
+  picture: "M3.5 4.5h13v11h-13zM3.5 13l4-4 3.5 3.5 2.5-2.5 3 3M12.6 7.6v.1",
   film: "M3.5 4.5h13v11h-13zM7 4.5v11M13 4.5v11M3.5 10h3.5M13 10h3.5",
 };
 

@@ -1,7 +1,7 @@
 /**
  * Server-sent events (WHATWG HTML, section 9.2) out of text that comes in pieces.
  *
- * @typedef {{name: string, data: string}} ServerEvent
+ * @typedef {{id: string, name: string, data: string}} ServerEvent id: empty if it has none
  */
 
 /** Cuts a stream of text into events; an event that is not complete waits for more. */
@@ -24,14 +24,16 @@ export class EventReader {
 
 /** @param {string} block @returns {ServerEvent} */
 function event(block) {
+  let id = "";
   let name = "message";
   const data = [];
   for (const line of block.split("\n")) {
     const colon = line.indexOf(":");
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "id") id = value;
     if (field === "event") name = value;
     if (field === "data") data.push(value);
   }
-  return { name, data: data.join("\n") };
+  return { id, name, data: data.join("\n") };
 }

@@ -1,3 +1,4 @@
+import { dataUrl } from "../base/browser.js";
 import { toWav } from "../base/recorder.js";
 
 /**
@@ -45,14 +46,4 @@ export async function contentPart({ medium, blob }) {
   }
   const type = medium === "image" ? "image_url" : "video_url";
   return { type, [type]: { url } };
-}
-
-/** @param {Blob} blob @returns {Promise<string>} */
-function dataUrl(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(/** @type {string} */ (reader.result));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }

@@ -6,9 +6,10 @@ import { icon } from "../base/icons.js";
 import { plainText } from "../base/subtitles.js";
 import { wordButton } from "../base/widgets.js";
 import { exports } from "../transcribe/exports.js";
+import { filmList, hasFilms, loadFilms } from "./films.js";
 
 /**
- * What was made in this browser, each with the request that made it.
+ * What was made: films on the server, transcripts in this browser, each with the request that made it.
  *
  * @typedef {import("../transcribe/types.js").Transcript} Transcript
  */
@@ -24,6 +25,7 @@ const view = new View(template);
 export function mount(root) {
   const end = view.mount(root);
   load();
+  loadFilms(view.draw);
   return end;
 }
 
@@ -55,11 +57,12 @@ function template() {
   return html`<div class="column">
     <header>
       <h1>Library</h1>
-      <p>What you made here, with the request that made it. It is kept in this browser, not on the server.</p>
+      <p>What was made, with what made it. Films are kept on the server, transcripts in this browser.</p>
     </header>
+    ${filmList(view.draw)}
     ${state.items.length > 0
       ? html`<ul class="items" aria-label="Transcripts">${repeat(state.items, ({ id }) => id, card)}</ul>`
-      : state.loaded
+      : state.loaded && !hasFilms()
         ? empty()
         : nothing}
     ${state.loaded ? room() : nothing}
@@ -86,8 +89,10 @@ function empty() {
   return html`<div class="drop">
     ${icon("library")}
     <p><strong>Nothing here yet</strong></p>
-    <p class="help">Transcripts come here by themselves, to be read, played and exported later.</p>
-    <div class="ways"><a class="button" href="#transcribe">Transcribe a recording</a></div>
+    <p class="help">Films and transcripts come here by themselves, to be watched, read, played and exported later.</p>
+    <div class="ways">
+      <a class="button" href="#storyboard">Make a film</a> <a class="button" href="#transcribe">Transcribe a recording</a>
+    </div>
   </div>`;
 }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("browser")
 final class StudioLooksTest {
-    private static final String[] PAGES = {"chat", "transcribe", "library", "engine"};
+    private static final String[] PAGES = {"chat", "storyboard", "transcribe", "library", "engine"};
 
     @Test
     void looksRightToEveryone() throws IOException {
