@@ -336,6 +336,13 @@ final class StoryboardsTest {
                         .post("/v1/videos")
                         .path("id"));
         assertNotEquals(first, create(other));
+        assertNotEquals(
+                id,
+                server.given()
+                        .header("x-stainless-retry-count", "1")
+                        .body(BOARD.replace("7,", "14,"))
+                        .post("/v1/videos")
+                        .path("id"));
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ final class Storyboards {
     }
 
     private void add(ServerRequest request, ServerResponse response, Film from, FilmSpec spec) {
-        Film film = Videos.add(films, request, spec, Optional.of(from.id()));
+        Film film = Videos.add(films, request, spec, Optional.of(from.id()), spec.toString());
         Videos.send(response, films, film);
     }
 

@@ -24,6 +24,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +43,9 @@ final class Videos {
     private static final HeaderName IDEMPOTENCY = HeaderNames.create("Idempotency-Key");
     private static final int LEAST_POLL_MILLIS = 500;
     private static final int MOST_POLL_MILLIS = 10_000;
+
+    /** How long clients try again. */
+    private static final Duration RETRIES = Duration.ofMinutes(10);
 
     /** Of the time that is left, so that a client hears of the end soon. */
     private static final double POLL_PART = 0.1;
@@ -67,13 +72,13 @@ final class Videos {
     }
 
     private void create(ServerRequest request, ServerResponse response) {
-        FilmSpec spec = read(request);
-        RateLimits.write(response, catalog.visual(spec.model()).generator().status());
-        send(response, films, add(films, request, spec, Optional.empty()));
+        Wanted wanted = read(request);
+        RateLimits.write(response, catalog.visual(wanted.spec.model()).generator().status());
+        send(response, films, add(films, request, wanted.spec, Optional.empty(), wanted.name));
     }
 
     private void estimate(ServerRequest request, ServerResponse response) {
-        FilmSpec spec = read(request);
+        FilmSpec spec = read(request).spec;
         try {
             Json.send(response, films.estimate(spec));
         } catch (StoryboardException e) {
@@ -81,9 +86,12 @@ final class Videos {
         }
     }
 
-    private FilmSpec read(ServerRequest request) {
+    /** What is wanted, and a name for the same wish. */
+    private record Wanted(FilmSpec spec, String name) {}
+
+    private Wanted read(ServerRequest request) {
         if (!Body.isForm(request)) {
-            return spec(
+            return wanted(
                     VideoRequest.of(Body.json(request, settings.limits().jsonBytes())),
                     Optional.empty());
         }
@@ -92,30 +100,39 @@ final class Videos {
                     form.isFile("input_reference")
                             ? Optional.of(form.file("input_reference").path())
                             : Optional.empty();
-            return spec(VideoRequest.of(form), picture);
+            return wanted(VideoRequest.of(form), picture);
         }
     }
 
-    private FilmSpec spec(VideoRequest wanted, Optional<Path> picture) {
+    private Wanted wanted(VideoRequest wanted, Optional<Path> picture) {
         VisualModel model = wanted.model().map(catalog::visual).orElseGet(catalog::visual);
-        return orders.film(model, wanted, picture);
+        FilmSpec spec = orders.film(model, wanted, picture);
+        // A seed that was drawn by lot is another one each time.
+        boolean seeded = wanted.options().seed().isPresent();
+        return new Wanted(spec, (seeded ? spec : spec.withSeed(0)) + "/" + seeded);
     }
 
     /**
      * Takes a film in, once for a request: what a client sends again because it lost the answer
      * gets the film that is there.
+     *
+     * @param wish equal for the same wish
      */
     static Film add(
-            Films films, ServerRequest request, FilmSpec spec, Optional<String> remixedFrom) {
+            Films films,
+            ServerRequest request,
+            FilmSpec spec,
+            Optional<String> remixedFrom,
+            String wish) {
         String who = header(request, HeaderNames.AUTHORIZATION).orElse("");
         Optional<String> key = header(request, IDEMPOTENCY);
-        // The seed may be drawn by lot.
-        String name = key.orElseGet(() -> spec.withSeed(0) + "/" + remixedFrom);
+        String name = key.orElseGet(() -> wish + "/" + remixedFrom);
         String made = UUID.nameUUIDFromBytes((who + "\n" + name).getBytes(UTF_8)).toString();
         boolean again = header(request, RETRY).filter(count -> !count.equals("0")).isPresent();
         try {
             if (key.isPresent() || again) {
-                Optional<Film> before = films.madeFor(made);
+                Instant since = key.isPresent() ? Instant.EPOCH : Instant.now().minus(RETRIES);
+                Optional<Film> before = films.madeFor(made, since);
                 if (before.isPresent()) {
                     return before.get();
                 }

@@ -69,8 +69,11 @@ final class FilmRun {
         this.plan = Planning.plan(model, spec);
     }
 
-    /** Ends the work within a step of the engine; any thread may call it. */
-    void stop() {
+    /**
+     * Ends the work within a step of the engine; any thread may call it. When it returns, this run
+     * says nothing more of the film.
+     */
+    synchronized void stop() {
         stopped = true;
     }
 
@@ -96,6 +99,7 @@ final class FilmRun {
     }
 
     private synchronized void begin() {
+        requireWanted();
         film.begin(
                 new Work(
                         new Count(plan.keys().size(), 0, 0),
@@ -129,7 +133,6 @@ final class FilmRun {
                     });
             footage.finish(pieces, folder);
             List<Note> notes = tools.watcher().notes(model, spec, plan, renderer, () -> stopped);
-            requireWanted();
             complete(notes);
         }
     }
@@ -203,6 +206,7 @@ final class FilmRun {
     }
 
     private synchronized void complete(List<Note> notes) {
+        requireWanted();
         double seconds = (System.nanoTime() - begun) / 1e9;
         if (tokensMade > 0) {
             tools.store().setTokensPerSecond(model.id(), tokensMade / seconds);

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,10 +170,14 @@ public final class Films implements AutoCloseable {
         return Optional.ofNullable(films.get(id));
     }
 
-    /** The newest film that was made for a request. */
-    public synchronized Optional<Film> madeFor(String request) {
+    /**
+     * The newest film that was made for a request.
+     *
+     * @param since when it was asked for at the earliest
+     */
+    public synchronized Optional<Film> madeFor(String request, Instant since) {
         return films.values().stream()
-                .filter(film -> film.request().equals(request))
+                .filter(film -> film.request().equals(request) && film.created().isAfter(since))
                 .reduce((older, newer) -> newer);
     }
 
@@ -234,10 +237,7 @@ public final class Films implements AutoCloseable {
             for (String address : tools.store().remove(film.id())) {
                 tools.parts().delete(address);
             }
-            for (Variant variant : Variant.values()) {
-                Files.deleteIfExists(file(film, variant));
-            }
-            Files.deleteIfExists(folder(film));
+            DataFolder.delete(home(film));
         } catch (IOException e) {
             LOG.log(Level.WARNING, film.id() + " cannot be deleted", e);
         }
@@ -251,8 +251,13 @@ public final class Films implements AutoCloseable {
         expired.forEach(film -> remove(film.id()));
     }
 
-    private Path folder(Film film) {
+    private Path home(Film film) {
         return folder.path().resolve("films").resolve(film.id());
+    }
+
+    /** Each version has its own: a run that is just being stopped may still write. */
+    private Path folder(Film film) {
+        return home(film).resolve(Integer.toString(film.version()));
     }
 
     /** A file of a completed film. */
