@@ -212,15 +212,20 @@ final class FilmRun {
             tools.store().setTokensPerSecond(model.id(), tokensMade / seconds);
         }
         countTime();
-        film.complete(notes, Instant.now());
-        tell("video.completed", Optional.empty());
+        synchronized (film) {
+            // Nobody sees it over before its last event is there.
+            film.complete(notes, Instant.now());
+            tell("video.completed", Optional.empty());
+        }
     }
 
     private synchronized void fail(String code, String message) {
         if (!stopped) {
             countTime();
-            film.fail(new Failure(code, message), Instant.now());
-            tell("video.failed", Optional.empty());
+            synchronized (film) {
+                film.fail(new Failure(code, message), Instant.now());
+                tell("video.failed", Optional.empty());
+            }
         }
     }
 

@@ -152,9 +152,11 @@ public final class Films implements AutoCloseable {
     }
 
     private void end(Film film, Failure why) {
-        film.fail(why, Instant.now());
-        tools.store().save(film.row());
-        tell(film, "video.failed", Optional.empty());
+        synchronized (film) {
+            film.fail(why, Instant.now());
+            tools.store().save(film.row());
+            tell(film, "video.failed", Optional.empty());
+        }
     }
 
     private void tell(Film film, String type, Optional<Integer> before) {
