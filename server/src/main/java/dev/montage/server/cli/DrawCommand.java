@@ -67,7 +67,7 @@ final class DrawCommand extends Command {
     }
 
     /** How to choose codes, where 0 leaves the weight of the words to the model. */
-    static SliceSampling sampling(VisualModel model, double seed, double guidance) {
+    private static SliceSampling sampling(VisualModel model, double seed, double guidance) {
         SliceSampling recommended = model.recommendedSlices();
         return new SliceSampling(
                 recommended.temperature(),
@@ -76,7 +76,7 @@ final class DrawCommand extends Command {
     }
 
     /** The slices that a request wishes for. */
-    static List<int[]> made(VisualModel model, SliceRequest request) {
+    private static List<int[]> made(VisualModel model, SliceRequest request) {
         List<int[]> slices = new ArrayList<>();
         try (SliceWork work = SliceWork.submit(model.generator(), List.of(request), () -> false)) {
             work.await(PATIENCE, made -> slices.addAll(made.slices()));

@@ -51,7 +51,17 @@ final class FilmRun {
      *
      * @param watcher sees finished films
      */
-    record Tools(FilmStore store, Parts parts, Share share, Visuals visuals, Watcher watcher) {}
+    record Tools(FilmStore store, Parts parts, Share share, Visuals visuals, Watcher watcher) {
+
+        /** Keeps what happened to a film, and wakes those who watch it. */
+        void tell(
+                Film film, String type, Optional<Integer> before, Optional<VideoReply.Part> part) {
+            VideoReply.Event event = FilmReplies.event(type, film, before, part);
+            String json = new String(Json.bytes(event), StandardCharsets.UTF_8);
+            store.addEvent(film.id(), type, json);
+            film.changed();
+        }
+    }
 
     /**
      * A run.
@@ -233,10 +243,7 @@ final class FilmRun {
     private void tell(String type, Optional<VideoReply.Part> part) {
         countTime();
         tools.store().save(film.row());
-        VideoReply.Event event = FilmReplies.event(type, film, Optional.empty(), part);
-        tools.store()
-                .addEvent(film.id(), type, new String(Json.bytes(event), StandardCharsets.UTF_8));
-        film.changed();
+        tools.tell(film, type, Optional.empty(), part);
     }
 
     private void countTime() {

@@ -63,6 +63,11 @@ public record FilmSpec(
             return new Scene(at, prompt, transition, hold, image, address);
         }
 
+        /** The same with a picture that was sent, drawn anew. */
+        Scene showing(Optional<String> address) {
+            return new Scene(at, prompt, transition, hold, address, Optional.empty());
+        }
+
         /** Whether the same picture would be drawn for it. */
         boolean showsWhat(Scene other) {
             return prompt.equals(other.prompt) && image.equals(other.image);
@@ -88,6 +93,11 @@ public record FilmSpec(
 
     SliceSampling sampling(long ownSeed) {
         return new SliceSampling(temperature, guidance, ownSeed);
+    }
+
+    FilmSpec with(String words) {
+        return new FilmSpec(
+                model, words, storyboard, seconds, side, fps, seed, temperature, guidance, draft);
     }
 
     FilmSpec with(List<Scene> scenes, double length) {

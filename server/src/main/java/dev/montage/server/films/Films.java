@@ -9,13 +9,11 @@ import dev.montage.server.films.FilmStore.Row;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
-import dev.montage.server.web.Json;
 import dev.montage.server.wire.VideoReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +137,7 @@ public final class Films implements AutoCloseable {
     private void enqueue(Film film) {
         tools.store().save(film.row());
         // Before it can begin.
-        tell(film, "video.queued", Optional.of(production.size()));
+        tools.tell(film, "video.queued", Optional.of(production.size()), Optional.empty());
         production.add(film);
     }
 
@@ -155,15 +153,8 @@ public final class Films implements AutoCloseable {
         synchronized (film) {
             film.fail(why, Instant.now());
             tools.store().save(film.row());
-            tell(film, "video.failed", Optional.empty());
+            tools.tell(film, "video.failed", Optional.empty(), Optional.empty());
         }
-    }
-
-    private void tell(Film film, String type, Optional<Integer> before) {
-        VideoReply.Event event = FilmReplies.event(type, film, before, Optional.empty());
-        tools.store()
-                .addEvent(film.id(), type, new String(Json.bytes(event), StandardCharsets.UTF_8));
-        film.changed();
     }
 
     /** A film; empty if there is none, or none any more. */
@@ -269,11 +260,7 @@ public final class Films implements AutoCloseable {
 
     /** The file of a piece of film. */
     public Path file(Piece piece) {
-        try {
-            return tools.parts().path(piece.address());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return tools.parts().path(piece.address());
     }
 
     /** Ends all work; what is not finished is gone on with after the next start. */

@@ -93,7 +93,7 @@ final class Footage {
                     seen.add(frames.get(from + frame));
                 }
                 FrameSpec size = FrameSpec.square(spec.side(), spec.fps());
-                visuals.writeFilm(seen, size, VideoFormat.H264, parts.path(address));
+                visuals.writeFilm(seen, size, VideoFormat.H264, parts.place(address));
             }
         }
         done.accept(new Piece(address, shown.length));

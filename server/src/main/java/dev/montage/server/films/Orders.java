@@ -55,15 +55,7 @@ public final class Orders {
                                                                 "input_reference"))))
                         .or(() -> wanted.reference().map(url -> image(model, url)));
         Scene first = scenes.getFirst();
-        scenes.set(
-                0,
-                new Scene(
-                        first.at(),
-                        first.prompt(),
-                        first.transition(),
-                        first.hold(),
-                        image.or(first::image),
-                        Optional.empty()));
+        scenes.set(0, first.showing(image.or(first::image)));
         long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
         SliceSampling how = wanted.options().sampling(model.recommendedSlices(), seed, 0);
         return new FilmSpec(
@@ -121,7 +113,7 @@ public final class Orders {
                             scene.image(),
                             Optional.empty()));
         }
-        return told(before, words).with(scenes, before.seconds());
+        return before.with(words).with(scenes, before.seconds());
     }
 
     /** A film that goes on where another ends. */
@@ -138,27 +130,13 @@ public final class Orders {
                         last.image(),
                         last.kept()));
         scenes.add(prompted(before.seconds(), words));
-        return told(before, words).with(scenes, before.seconds() + seconds);
+        return before.with(words).with(scenes, before.seconds() + seconds);
     }
 
     /** Says what is wrong with a storyboard as a reply. */
     public static ApiException refused(StoryboardException e) {
         String message = String.valueOf(e.getMessage());
         return Form.invalid(e.field(), message.substring(e.field().length() + 2));
-    }
-
-    private static FilmSpec told(FilmSpec spec, String words) {
-        return new FilmSpec(
-                spec.model(),
-                words,
-                spec.storyboard(),
-                spec.seconds(),
-                spec.side(),
-                spec.fps(),
-                spec.seed(),
-                spec.temperature(),
-                spec.guidance(),
-                spec.draft());
     }
 
     private static int index(int wanted, int count) {
@@ -193,13 +171,7 @@ public final class Orders {
                         .filter(old -> old.prompt().equals(scene.prompt()))
                         .flatMap(old -> old.image().stream())
                         .findFirst();
-        return new Scene(
-                scene.at(),
-                scene.prompt(),
-                scene.transition(),
-                scene.hold(),
-                image,
-                Optional.empty());
+        return scene.showing(image);
     }
 
     private static Scene prompted(double at, String words) {

@@ -20,13 +20,19 @@ import java.util.UUID;
  */
 record Parts(Path folder) {
 
-    /** Where a part is, or will be; its folder exists. */
-    Path path(String address) throws IOException {
-        return Files.createDirectories(folder.resolve(address.substring(0, 2)))
-                .resolve(address.substring(2));
+    /** Where a part is, if it is there. */
+    Path path(String address) {
+        return folder.resolve(address.substring(0, 2)).resolve(address.substring(2));
     }
 
-    boolean has(String address) throws IOException {
+    /** Where a part can be written. */
+    Path place(String address) throws IOException {
+        Path path = path(address);
+        Files.createDirectories(path.resolveSibling(""));
+        return path;
+    }
+
+    boolean has(String address) {
         return Files.isRegularFile(path(address));
     }
 
@@ -38,7 +44,7 @@ record Parts(Path folder) {
                 bytes.put((byte) level);
             }
         }
-        Path target = path(address);
+        Path target = place(address);
         Path part = target.resolveSibling("." + UUID.randomUUID());
         try (FileChannel file =
                 FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

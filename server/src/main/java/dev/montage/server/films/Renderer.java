@@ -182,14 +182,12 @@ final class Renderer implements AutoCloseable {
             return done(Kind.STRETCH, number, address, count, 0);
         }
         List<int[]> made = new ArrayList<>(List.of(load(begin).getLast()));
+        int[] last = goal.isPresent() ? load(goal.get()).getFirst() : new int[0];
         for (int i = 0; i < stretch.pieces().size(); i++) {
             Piece piece = stretch.pieces().get(i);
             Optional<Goal> to =
                     piece.ahead().isPresent()
-                            ? Optional.of(
-                                    new Goal(
-                                            load(goal.orElseThrow()).getFirst(),
-                                            piece.ahead().getAsInt()))
+                            ? Optional.of(new Goal(last, piece.ahead().getAsInt()))
                             : Optional.empty();
             var how = spec.sampling(Addresses.seed(address, i));
             made.addAll(make(model.stretch(words, made.getLast(), piece.count(), to, how)));
