@@ -64,8 +64,18 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes a folder with all that is in it, if it is there. */
-    static void delete(Path folder) throws IOException {
+    /** Where a film's files are: each version has its own, for the one before may still write. */
+    Path of(Film film) {
+        return home(film).resolve(Integer.toString(film.version()));
+    }
+
+    private Path home(Film film) {
+        return path.resolve("films").resolve(film.id());
+    }
+
+    /** Deletes the files of all versions of a film. */
+    void delete(Film film) throws IOException {
+        Path folder = home(film);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -3,7 +3,6 @@ package dev.montage.server.films;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.montage.server.films.FilmStore.Row;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ public final class Film {
     private List<Piece> pieces = new ArrayList<>();
     private long changes;
 
-    Film(Row row) {
+    Film(FilmRow row) {
         id = row.id();
         created = row.created();
         remixedFrom = row.remixedFrom();
@@ -122,8 +121,8 @@ public final class Film {
         notes = row.notes();
     }
 
-    synchronized Row row() {
-        return new Row(
+    synchronized FilmRow row() {
+        return new FilmRow(
                 id,
                 created,
                 expires,

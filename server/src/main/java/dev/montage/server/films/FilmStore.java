@@ -66,32 +66,16 @@ final class FilmStore implements AutoCloseable {
         }
     }
 
-    /** A film as it is kept; see {@link Film}. */
-    record Row(
-            String id,
-            Instant created,
-            Instant expires,
-            int version,
-            FilmSpec spec,
-            Status status,
-            Optional<Instant> completed,
-            Optional<Film.Failure> failure,
-            Optional<String> remixedFrom,
-            String request,
-            long tokens,
-            double computeSeconds,
-            List<Film.Note> notes) {}
-
     /** All films, oldest first. */
-    synchronized List<Row> films() {
+    synchronized List<FilmRow> films() {
         return query("SELECT * FROM film ORDER BY created, rowid", FilmStore::row);
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    private static FilmRow row(ResultSet row) throws SQLException {
         Optional<String> code = Optional.ofNullable(row.getString("error_code"));
         String message = String.valueOf(row.getString("error_message"));
         long completed = row.getLong("completed");
-        return new Row(
+        return new FilmRow(
                 row.getString("id"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("expires")),
@@ -108,7 +92,7 @@ final class FilmStore implements AutoCloseable {
     }
 
     /** Keeps a film as it is now. */
-    synchronized void save(Row film) {
+    synchronized void save(FilmRow film) {
         update(
                 """
                 INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -4,8 +4,6 @@ import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Plan;
 import dev.montage.models.storyboard.StoryboardException;
 import dev.montage.server.films.Film.Failure;
-import dev.montage.server.films.Film.Status;
-import dev.montage.server.films.FilmStore.Row;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
@@ -17,12 +15,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -36,12 +34,15 @@ public final class Films implements AutoCloseable {
     private final Settings.Films settings;
     private final Function<String, VisualModel> models;
     private final DataFolder folder;
-    private final FilmRun.Tools tools;
-    private final Map<String, Film> films = new LinkedHashMap<>();
     private final Production production;
+    private final CompletableFuture<Kept> kept;
+
+    /** What was opened; the films are guarded by this class. */
+    private record Kept(FilmRun.Tools tools, Map<String, Film> films) {}
 
     /**
-     * Opens what is kept in the data folder; nothing is made before {@link #begin}.
+     * Begins to open what is kept in the data folder, which takes as long as a model: what needs it
+     * waits. Nothing is made before {@link #begin}.
      *
      * @param models that make films, by name
      */
@@ -49,27 +50,58 @@ public final class Films implements AutoCloseable {
         settings = all.films();
         this.models = models;
         folder = DataFolder.take(settings.directory());
+        production = new Production(settings.running(), this::run, this::fail);
+        kept =
+                CompletableFuture.supplyAsync(
+                        () -> open(all, visuals),
+                        task -> Thread.ofPlatform().daemon().name("montage-films").start(task));
+    }
+
+    private Kept open(Settings all, Visuals visuals) {
         Path home = folder.path();
         FilmStore store = new FilmStore(home.resolve("films.sqlite"));
-        tools =
-                new FilmRun.Tools(
-                        store,
-                        new Parts(home.resolve("parts")),
-                        new Share(settings.share()),
-                        visuals,
-                        new Watcher(visuals, all));
-        production = new Production(settings.running(), this::run, this::fail);
-        for (Row row : store.films()) {
+        Map<String, Film> films = new LinkedHashMap<>();
+        for (FilmRow row : store.films()) {
             Film film = new Film(row);
             films.put(row.id(), film);
             if (!film.status().isOver()) {
                 production.add(film);
             }
         }
+        return new Kept(
+                new FilmRun.Tools(
+                        store,
+                        new Parts(home.resolve("parts")),
+                        new Share(settings.share()),
+                        visuals,
+                        new Watcher(visuals, all)),
+                films);
     }
 
-    /** The models are there: goes on with what was left. */
+    /** What is kept; what kept it from being opened is thrown as it was. */
+    private Kept kept() {
+        try {
+            return kept.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private FilmRun.Tools tools() {
+        return kept().tools();
+    }
+
+    private Map<String, Film> films() {
+        return kept().films();
+    }
+
+    /**
+     * The models are there: goes on with what was left.
+     *
+     * @throws IllegalStateException if what is kept cannot be opened
+     */
     public void begin() {
+        kept();
         production.begin();
     }
 
@@ -83,29 +115,13 @@ public final class Films implements AutoCloseable {
      */
     public synchronized Film add(FilmSpec spec, Optional<String> remixedFrom, String request) {
         dropExpired();
-        if (films.size() >= MOST_FILMS) {
+        if (films().size() >= MOST_FILMS) {
             throw ApiException.later(
                     429, "too_many_videos", Duration.ofMinutes(1), "Delete some videos first.");
         }
         Planning.plan(models.apply(spec.model()), spec);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Film film =
-                new Film(
-                        new Row(
-                                "video_" + UUID.randomUUID().toString().replace("-", ""),
-                                now,
-                                now.plus(settings.kept()),
-                                1,
-                                spec,
-                                Status.QUEUED,
-                                Optional.empty(),
-                                Optional.empty(),
-                                remixedFrom,
-                                request,
-                                0,
-                                0,
-                                List.of()));
-        films.put(film.id(), film);
+        Film film = new Film(FilmRow.asked(spec, settings.kept(), remixedFrom, request));
+        films().put(film.id(), film);
         enqueue(film);
         return film;
     }
@@ -130,19 +146,19 @@ public final class Films implements AutoCloseable {
         return KeptKeys.keep(
                 film.spec(),
                 plan,
-                tools.store().parts(film.id(), film.version(), kind, count),
+                tools().store().parts(film.id(), film.version(), kind, count),
                 spec);
     }
 
     private void enqueue(Film film) {
-        tools.store().save(film.row());
+        tools().store().save(film.row());
         // Before it can begin.
-        tools.tell(film, "video.queued", Optional.of(production.size()), Optional.empty());
+        tools().tell(film, "video.queued", Optional.of(production.size()), Optional.empty());
         production.add(film);
     }
 
     private FilmRun run(Film film) {
-        return new FilmRun(film, models.apply(film.spec().model()), tools, folder(film));
+        return new FilmRun(film, models.apply(film.spec().model()), tools(), folder.of(film));
     }
 
     private void fail(Film film, String why) {
@@ -152,15 +168,15 @@ public final class Films implements AutoCloseable {
     private void end(Film film, Failure why) {
         synchronized (film) {
             film.fail(why, Instant.now());
-            tools.store().save(film.row());
-            tools.tell(film, "video.failed", Optional.empty(), Optional.empty());
+            tools().store().save(film.row());
+            tools().tell(film, "video.failed", Optional.empty(), Optional.empty());
         }
     }
 
     /** A film; empty if there is none, or none any more. */
     public synchronized Optional<Film> find(String id) {
         dropExpired();
-        return Optional.ofNullable(films.get(id));
+        return Optional.ofNullable(films().get(id));
     }
 
     /**
@@ -169,7 +185,7 @@ public final class Films implements AutoCloseable {
      * @param since when it was asked for at the earliest
      */
     public synchronized Optional<Film> madeFor(String request, Instant since) {
-        return films.values().stream()
+        return films().values().stream()
                 .filter(film -> film.request().equals(request) && film.created().isAfter(since))
                 .reduce((older, newer) -> newer);
     }
@@ -177,7 +193,7 @@ public final class Films implements AutoCloseable {
     /** All films, oldest first. */
     public synchronized List<Film> all() {
         dropExpired();
-        return List.copyOf(films.values());
+        return List.copyOf(films().values());
     }
 
     /** A film as clients read it. */
@@ -187,14 +203,14 @@ public final class Films implements AutoCloseable {
 
     /** What happened to a film after its event number {@code after}, at most 256 events. */
     public List<FilmEvent> events(Film film, int after) {
-        return tools.store().events(film.id(), after);
+        return tools().store().events(film.id(), after);
     }
 
     /** Keeps a picture that was sent; returns its address. */
     String keep(int[] slice) {
         String address = Addresses.image(slice);
         try {
-            tools.parts().write(address, List.of(slice));
+            tools().parts().write(address, List.of(slice));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -203,12 +219,12 @@ public final class Films implements AutoCloseable {
 
     /** Films that are made before one that is added now. */
     public synchronized List<Film> unfinished() {
-        return films.values().stream().filter(film -> !film.status().isOver()).toList();
+        return films().values().stream().filter(film -> !film.status().isOver()).toList();
     }
 
     /** What it would cost, at the speed of the last film or of a picture that is drawn now. */
     public VideoReply.Estimate estimate(FilmSpec spec) {
-        return new Estimator(tools.store(), models).estimate(spec, unfinished());
+        return new Estimator(tools().store(), models).estimate(spec, unfinished());
     }
 
     /** Ends a film's work; what was made of it stays for others. */
@@ -219,7 +235,7 @@ public final class Films implements AutoCloseable {
 
     /** Ends a film's work if need be and deletes it; says whether it was there. */
     public synchronized boolean remove(String id) {
-        Optional<Film> film = Optional.ofNullable(films.remove(id));
+        Optional<Film> film = Optional.ofNullable(films().remove(id));
         film.ifPresent(this::drop);
         return film.isPresent();
     }
@@ -227,10 +243,10 @@ public final class Films implements AutoCloseable {
     private void drop(Film film) {
         production.stop(film);
         try {
-            for (String address : tools.store().remove(film.id())) {
-                tools.parts().delete(address);
+            for (String address : tools().store().remove(film.id())) {
+                tools().parts().delete(address);
             }
-            DataFolder.delete(home(film));
+            folder.delete(film);
         } catch (IOException e) {
             LOG.log(Level.WARNING, film.id() + " cannot be deleted", e);
         }
@@ -240,34 +256,27 @@ public final class Films implements AutoCloseable {
     private void dropExpired() {
         Instant now = Instant.now();
         List<Film> expired =
-                films.values().stream().filter(film -> !now.isBefore(film.expires())).toList();
+                films().values().stream().filter(film -> !now.isBefore(film.expires())).toList();
         expired.forEach(film -> remove(film.id()));
-    }
-
-    private Path home(Film film) {
-        return folder.path().resolve("films").resolve(film.id());
-    }
-
-    /** Each version has its own: a run that is just being stopped may still write. */
-    private Path folder(Film film) {
-        return home(film).resolve(Integer.toString(film.version()));
     }
 
     /** A file of a completed film. */
     public Path file(Film film, Variant variant) {
-        return folder(film).resolve(variant.file());
+        return folder.of(film).resolve(variant.file());
     }
 
     /** The file of a piece of film. */
     public Path file(Piece piece) {
-        return tools.parts().path(piece.address());
+        return tools().parts().path(piece.address());
     }
 
     /** Ends all work; what is not finished is gone on with after the next start. */
     @Override
     public synchronized void close() {
         production.close();
-        tools.store().close();
+        kept.handle((open, _) -> Optional.ofNullable(open))
+                .join()
+                .ifPresent(open -> open.tools().store().close());
         try {
             folder.close();
         } catch (IOException e) {
