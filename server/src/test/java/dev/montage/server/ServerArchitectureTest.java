@@ -102,7 +102,7 @@ final class ServerArchitectureTest {
                     .whereLayer("films")
                     .mayOnlyBeAccessedByLayers("endpoints", "cli")
                     .whereLayer("metrics")
-                    .mayOnlyBeAccessedByLayers("endpoints")
+                    .mayOnlyBeAccessedByLayers("films", "endpoints", "cli")
                     .whereLayer("wire")
                     .mayOnlyBeAccessedByLayers("serving", "films", "openapi", "endpoints", "cli")
                     .whereLayer("web")

@@ -9,6 +9,7 @@ import dev.montage.server.films.FilmSpec;
 import dev.montage.server.films.Films;
 import dev.montage.server.films.Orders;
 import dev.montage.server.films.Variant;
+import dev.montage.server.metrics.FilmMetrics;
 import dev.montage.server.serving.CheckpointLoader;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Setting;
@@ -60,7 +61,7 @@ final class FilmCommand extends Command {
         Visuals visuals = new Visuals(settings.limits());
         try (CheckpointLoader loader = new CheckpointLoader(settings.engine());
                 VisualModel model = load(loader, settings, option(MODEL), VisualModel.class);
-                Films films = new Films(settings, visuals, name -> model)) {
+                Films films = new Films(settings, visuals, name -> model, new FilmMetrics())) {
             FilmSpec spec =
                     new Orders(films, visuals)
                             .film(model, VideoRequest.of(Field.root(body())), Optional.empty());

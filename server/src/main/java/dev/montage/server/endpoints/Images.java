@@ -2,6 +2,7 @@ package dev.montage.server.endpoints;
 
 import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.families.VisualModel;
+import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.SliceWork;
 import dev.montage.server.serving.SliceWork.Made;
@@ -32,11 +33,13 @@ final class Images {
     private final Settings settings;
     private final Catalog catalog;
     private final Visuals visuals;
+    private final ServerMetrics metrics;
 
-    Images(Settings settings, Catalog catalog, Visuals visuals) {
+    Images(Settings settings, Catalog catalog, Visuals visuals, ServerMetrics metrics) {
         this.settings = settings;
         this.catalog = catalog;
         this.visuals = visuals;
+        this.metrics = metrics;
     }
 
     void register(Routes routes) {
@@ -46,14 +49,15 @@ final class Images {
     private void generate(ServerRequest request, ServerResponse response) {
         ImageRequest wanted = ImageRequest.of(Body.json(request, settings.limits().jsonBytes()));
         VisualModel model = wanted.model().map(catalog::visual).orElseGet(catalog::visual);
+        long begun = System.nanoTime();
         Client client = Client.watch();
         RateLimits.write(response, model.generator().status());
         try (SliceWork work =
                 SliceWork.submit(model.generator(), requests(model, wanted), client::isGone)) {
             if (wanted.stream()) {
-                stream(work, model, wanted, response);
+                stream(work, new Sender(new EventStream(response), model, wanted, begun));
             } else {
-                Json.send(response, whole(work, model, wanted));
+                Json.send(response, whole(work, model, wanted, begun));
             }
         }
     }
@@ -72,9 +76,13 @@ final class Images {
         return requests;
     }
 
-    private ImageReply whole(SliceWork work, VisualModel model, ImageRequest wanted) {
+    private ImageReply whole(SliceWork work, VisualModel model, ImageRequest wanted, long begun) {
         Map<Integer, Made> all = new TreeMap<>();
-        SliceWork.Listener keep = made -> all.put(made.index(), made);
+        SliceWork.Listener keep =
+                made -> {
+                    all.put(made.index(), made);
+                    metrics.drawn(model.id(), System.nanoTime() - begun);
+                };
         work.await(settings.server().ping(), keep);
         int read =
                 all.values().stream().mapToInt(made -> made.usage().promptTokens()).max().orElse(0);
@@ -88,16 +96,14 @@ final class Images {
                 ImageReply.Usage.of(read, drawn));
     }
 
-    private void stream(
-            SliceWork work, VisualModel model, ImageRequest wanted, ServerResponse response) {
-        EventStream events = new EventStream(response);
+    private void stream(SliceWork work, Sender sender) {
         try {
-            work.await(settings.server().ping(), new Sender(events, model, wanted));
+            work.await(settings.server().ping(), sender);
         } catch (ApiException e) {
-            if (!events.isBegun()) {
+            if (!sender.events.isBegun()) {
                 throw e;
             }
-            events.fail(e);
+            sender.events.fail(e);
         }
     }
 
@@ -106,15 +112,18 @@ final class Images {
         private final EventStream events;
         private final VisualModel model;
         private final ImageRequest wanted;
+        private final long begun;
 
-        Sender(EventStream events, VisualModel model, ImageRequest wanted) {
+        Sender(EventStream events, VisualModel model, ImageRequest wanted, long begun) {
             this.events = events;
             this.model = model;
             this.wanted = wanted;
+            this.begun = begun;
         }
 
         @Override
         public void made(Made made) {
+            metrics.drawn(model.id(), System.nanoTime() - begun);
             events.send(
                     ImageReply.Completed.TYPE,
                     ImageReply.Completed.of(

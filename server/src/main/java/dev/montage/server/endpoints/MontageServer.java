@@ -33,7 +33,8 @@ public final class MontageServer implements AutoCloseable {
         catalog = new Catalog(settings.models());
         recordings = new Recordings(settings.limits());
         Visuals visuals = new Visuals(settings.limits());
-        films = new Films(settings, visuals, catalog::visual);
+        films = new Films(settings, visuals, catalog::visual, metrics.films());
+        metrics.films().addFilms(films::byStatus, films::waiting);
         Orders orders = new Orders(films, visuals);
         Generating generating = new Generating(settings, metrics);
         ResponseStore responses = new ResponseStore(settings.responses());
@@ -47,7 +48,7 @@ public final class MontageServer implements AutoCloseable {
         new Responses(settings, catalog, generating, responses, draining).register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
-        new Images(settings, catalog, visuals).register(routes);
+        new Images(settings, catalog, visuals, metrics).register(routes);
         new Storyboards(settings, catalog, films, orders).register(routes);
         new Videos(settings, catalog, films, orders).register(routes);
         new VideoStreams(settings, films, visuals).register(routes);

@@ -9,6 +9,7 @@ import dev.montage.server.films.Film.Note;
 import dev.montage.server.films.Film.Status;
 import dev.montage.server.films.Film.Work;
 import dev.montage.server.films.Renderer.Kind;
+import dev.montage.server.metrics.FilmMetrics;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.ClientGoneException;
@@ -51,7 +52,13 @@ final class FilmRun {
      *
      * @param watcher sees finished films
      */
-    record Tools(FilmStore store, Parts parts, Share share, Visuals visuals, Watcher watcher) {
+    record Tools(
+            FilmStore store,
+            Parts parts,
+            Share share,
+            Visuals visuals,
+            Watcher watcher,
+            FilmMetrics metrics) {
 
         /** Keeps what happened to a film, and wakes those who watch it. */
         void tell(
@@ -159,6 +166,7 @@ final class FilmRun {
         boolean reused =
                 tools.store().addPart(film.id(), version, kind.name(), number, address, made == 0);
         tokensMade += made;
+        tools.metrics().part(model.id(), kind.wireName(), made > 0 ? slices : 0);
         Work before = film.work();
         boolean key = kind == Kind.KEY_SLICE;
         int shown = key ? 1 + plan.keys().get(number).held() : slices;
@@ -174,7 +182,7 @@ final class FilmRun {
         int first = key ? plan.keys().get(number).slice() : plan.stretches().get(number).first();
         double rate = Planning.rate(model);
         tell(
-                key ? "video.key_slice" : "video.stretch",
+                "video." + kind.wireName(),
                 Optional.of(
                         new VideoReply.Part(number, first / rate, (first + shown) / rate, reused)));
     }
@@ -193,6 +201,7 @@ final class FilmRun {
                         frames,
                         before.etaSeconds()));
         film.addPiece(piece);
+        tools.metrics().footage(model.id(), (double) piece.frames() / spec.fps());
         tell(
                 "video.footage",
                 Optional.of(
@@ -248,7 +257,9 @@ final class FilmRun {
 
     private void countTime() {
         long now = System.nanoTime();
-        film.addCost(0, (now - told) / 1e9);
+        double seconds = (now - told) / 1e9;
+        film.addCost(0, seconds);
+        tools.metrics().worked(model.id(), seconds);
         told = now;
     }
 }

@@ -4,6 +4,7 @@ import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Plan;
 import dev.montage.models.storyboard.StoryboardException;
 import dev.montage.server.films.Film.Failure;
+import dev.montage.server.metrics.FilmMetrics;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -45,19 +47,24 @@ public final class Films implements AutoCloseable {
      * waits. Nothing is made before {@link #begin}.
      *
      * @param models that make films, by name
+     * @param metrics hears what is made
      */
-    public Films(Settings all, Visuals visuals, Function<String, VisualModel> models) {
+    public Films(
+            Settings all,
+            Visuals visuals,
+            Function<String, VisualModel> models,
+            FilmMetrics metrics) {
         settings = all.films();
         this.models = models;
         folder = DataFolder.take(settings.directory());
         production = new Production(settings.running(), this::run, this::fail);
         kept =
                 CompletableFuture.supplyAsync(
-                        () -> open(all, visuals),
+                        () -> open(all, visuals, metrics),
                         task -> Thread.ofPlatform().daemon().name("montage-films").start(task));
     }
 
-    private Kept open(Settings all, Visuals visuals) {
+    private Kept open(Settings all, Visuals visuals, FilmMetrics metrics) {
         Path home = folder.path();
         FilmStore store = new FilmStore(home.resolve("films.sqlite"));
         Map<String, Film> films = new LinkedHashMap<>();
@@ -74,7 +81,8 @@ public final class Films implements AutoCloseable {
                         new Parts(home.resolve("parts")),
                         new Share(settings.share()),
                         visuals,
-                        new Watcher(visuals, all)),
+                        new Watcher(visuals, all),
+                        metrics),
                 films);
     }
 
@@ -220,6 +228,21 @@ public final class Films implements AutoCloseable {
     /** Films that are made before one that is added now. */
     public synchronized List<Film> unfinished() {
         return films().values().stream().filter(film -> !film.status().isOver()).toList();
+    }
+
+    /** How many films there are of each status, as clients read it. */
+    public synchronized Map<String, Integer> byStatus() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Film.Status status : Film.Status.values()) {
+            counts.put(status.wireName(), 0);
+        }
+        films().values().forEach(film -> counts.merge(film.status().wireName(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Films that nobody works on yet. */
+    public int waiting() {
+        return production.waiting();
     }
 
     /** What it would cost, at the speed of the last film or of a picture that is drawn now. */

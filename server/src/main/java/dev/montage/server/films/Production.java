@@ -57,6 +57,10 @@ final class Production implements AutoCloseable {
         return running.size() + queue.size();
     }
 
+    synchronized int waiting() {
+        return queue.size();
+    }
+
     /** How many films are made before a film that waits. */
     synchronized Optional<Integer> before(Film film) {
         int place = List.copyOf(queue).indexOf(film);

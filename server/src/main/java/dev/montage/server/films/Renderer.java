@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,12 @@ final class Renderer implements AutoCloseable {
     /** A part of the work, as it counts. */
     enum Kind {
         KEY_SLICE,
-        STRETCH
+        STRETCH;
+
+        /** As clients read it. */
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What hears of each part that is there. */

@@ -23,6 +23,7 @@ public final class ServerMetrics {
     private static final String MODEL = "model_name";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final FilmMetrics films = new FilmMetrics(registry);
     private final Map<String, Supplier<EngineStatus>> engines = new ConcurrentHashMap<>();
     private final Counter requests =
             Counter.builder()
@@ -96,6 +97,19 @@ public final class ServerMetrics {
                     .help("Seconds of recordings transcribed.")
                     .labelNames(MODEL)
                     .register(registry);
+    private final Histogram pictures =
+            histogram(
+                    "montage_picture_seconds",
+                    "From request to picture, for each picture.",
+                    0.1,
+                    0.2,
+                    0.5,
+                    1,
+                    2,
+                    5,
+                    10,
+                    30,
+                    60);
     private final Histogram mediaDecode =
             Histogram.builder()
                     .name("montage_media_decode_seconds")
@@ -164,6 +178,16 @@ public final class ServerMetrics {
     public void transcribed(String model, double audioSeconds, double decodeSeconds) {
         heardSeconds.labelValues(model).inc(audioSeconds);
         mediaDecode.observe(decodeSeconds);
+    }
+
+    /** A picture was made. */
+    public void drawn(String model, long nanos) {
+        pictures.labelValues(model).observe(nanos / 1e9);
+    }
+
+    /** What films are counted by. */
+    public FilmMetrics films() {
+        return films;
     }
 
     /** Everything, in Prometheus' text format 0.0.4. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.montage.models.families.VisualModel;
+import dev.montage.server.metrics.FilmMetrics;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
@@ -32,7 +33,8 @@ final class FilmsStartTest {
                         Optional.empty(),
                         Map.of(),
                         Map.of(Setting.DATA, home.resolve("data").toString()));
-        return new Films(settings, new Visuals(settings.limits()), FilmsStartTest::none);
+        return new Films(
+                settings, new Visuals(settings.limits()), FilmsStartTest::none, new FilmMetrics());
     }
 
     private static VisualModel none(String name) {
