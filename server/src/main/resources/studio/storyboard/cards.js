@@ -3,7 +3,8 @@ import { html, live, nothing, repeat } from "../base/html.js";
 import { icon } from "../base/icons.js";
 import { iconButton } from "../base/widgets.js";
 import { append, duplicate, isDrawn, move, removeCard, setHold, setTransition } from "./board.js";
-import { covered, keyState, spanParts } from "./state.js";
+import { shownAddress } from "./films.js";
+import { covered, keyPath, keyState, spanParts } from "./state.js";
 
 /**
  * The checkpoints as cards, in order of time.
@@ -19,13 +20,13 @@ const TRANSITIONS = [
   ["continue", "Continue", "The film just goes on, as the next words say: no picture is set."],
 ];
 
-/** @param {Director} director @param {(seconds: number) => void} play */
-export function cards(director, play) {
+/** @param {Director} director @param {(seconds: number) => void} play @param {() => void} draw */
+export function cards(director, play, draw) {
   return html`<ol class="checkpoints" aria-label="Checkpoints">
     ${repeat(
       director.board.cards,
       ({ id }) => id,
-      (card, i) => checkpoint(director, card, i, play),
+      (card, i) => checkpoint(director, card, i, play, draw),
     )}
     <li class="add">
       <button type="button" @click=${() => add(director)}>${icon("plus")}<span>Add a checkpoint</span></button>
@@ -45,8 +46,8 @@ function add(director) {
   );
 }
 
-/** @param {Director} director @param {Card} card @param {number} index @param {(seconds: number) => void} play */
-function checkpoint(director, card, index, play) {
+/** @param {Director} director @param {Card} card @param {number} index @param {(seconds: number) => void} play @param {() => void} draw */
+function checkpoint(director, card, index, play, draw) {
   const { board } = director;
   const number = index + 1;
   const isLast = number === board.cards.length;
@@ -78,7 +79,7 @@ function checkpoint(director, card, index, play) {
         disabled: board.cards.length === 1,
       })}
     </header>
-    ${picture(director, card, index, play)}
+    ${picture(director, card, index, play, draw)}
     <div class="words">
       <textarea
         rows="3"
@@ -96,16 +97,19 @@ function checkpoint(director, card, index, play) {
   </li>`;
 }
 
-/** @param {Director} director @param {Card} card @param {number} index @param {(seconds: number) => void} play */
-function picture(director, card, index, play) {
+/** @param {Director} director @param {Card} card @param {number} index @param {(seconds: number) => void} play @param {() => void} draw */
+function picture(director, card, index, play, draw) {
   const number = index + 1;
   const given = card.image ? blobAddress(card.image) : "";
   const state = keyState(director, index);
   const frame = card.frame && state !== "missing" ? blobAddress(card.frame) : "";
-  const shown = frame || given;
+  // Until there is a film to take it from, and where the browser cannot.
+  const path = frame ? "" : keyPath(director, index);
+  const drawn = path ? shownAddress(path, draw) : "";
+  const shown = frame || drawn || given;
   const words = card.hasImage ? "Your picture is on the server" : state === "missing" ? "To be drawn" : "Drop a picture, or let it be drawn";
   return html`<figure>
-    ${shown ? html`<img src=${shown} alt=${frame ? `The film at ${card.at} seconds` : `Your picture for checkpoint ${number}`} />` : html`<p>${words}</p>`}
+    ${shown ? html`<img src=${shown} alt=${frame || drawn ? `The film at ${card.at} seconds` : `Your picture for checkpoint ${number}`} />` : html`<p>${words}</p>`}
     ${frame
       ? html`<button type="button" class="play" aria-label="Play from checkpoint ${number}" title="Play from here" @click=${() => play(card.at)}>
           ${icon("play")}

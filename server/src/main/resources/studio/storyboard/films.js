@@ -13,6 +13,11 @@ export function contentPath({ id, version }, variant = "video") {
   return `v1/videos/${id}/content?variant=${variant}&version=${version}`;
 }
 
+/** What a checkpoint's key slice shows, from when that is made. @param {Film} film @param {number} checkpoint */
+export function picturePath({ id, version }, checkpoint) {
+  return `v1/videos/${id}/content?variant=checkpoint&checkpoint=${checkpoint}&version=${version}`;
+}
+
 /** @type {Map<string, Promise<string>>} */
 const fetched = new Map();
 /** @type {Map<string, string>} */

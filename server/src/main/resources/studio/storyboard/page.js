@@ -50,7 +50,7 @@ function template() {
     ${director.failure ? failureNote(director.failure, director.isAsked ? nothing : wordButton("again", "Try again", () => director.askModels())) : nothing}
     ${isBlank(director.board) && !director.film ? html`<section aria-label="Examples"><h2>Start from an example</h2>${examples()}</section>` : nothing}
     <div class="studio">${screen(director, view.draw)} ${settings(director, { remix, extend, remove })}</div>
-    ${timeline(director, director.film ? watch.now : -1)} ${cards(director, play)}
+    ${timeline(director, director.film ? watch.now : -1)} ${cards(director, play, view.draw)}
   </div>`;
 }
 

@@ -1,10 +1,13 @@
 import { endOf } from "./board.js";
+import { picturePath } from "./films.js";
 import { keyMark, spanMark } from "./wire.js";
 
 /**
  * How far the parts of a film are, as its board stands now.
  *
  * @typedef {import("./director.js").Director} Director
+ * @typedef {import("./types.js").Board} Board
+ * @typedef {import("./types.js").Card} Card
  * @typedef {import("./types.js").Part} Part
  * @typedef {"none" | "missing" | "made" | "reused"} PartState none: no film was asked for; missing: to be made
  */
@@ -12,11 +15,22 @@ import { keyMark, spanMark } from "./wire.js";
 /** A card's picture. @param {Director} director @param {number} index @returns {PartState} */
 export function keyState({ board, sent, film, parts }, index) {
   if (!sent || !film) return "none";
-  const card = board.cards[index];
-  const before = sent.cards.findIndex(({ id }) => id === card.id);
-  if (before < 0 || keyMark(sent.cards[before]) !== keyMark(card)) return "missing";
-  const key = parts.keys.find(({ start, end }) => contains(start, end, sent.cards[before].at));
+  const before = sentCard(sent, board.cards[index]);
+  if (!before) return "missing";
+  const key = parts.keys.find((part) => contains(part, before.at));
   return key ? (key.reused ? "reused" : "made") : film.status === "completed" ? "made" : "missing";
+}
+
+/** Where a card's picture can be looked at; empty if it is not there. @param {Director} director @param {number} index */
+export function keyPath({ board, sent, film, parts }, index) {
+  const before = sent && sentCard(sent, board.cards[index]);
+  const key = before && parts.keys.find((part) => contains(part, before.at));
+  return film && key?.checkpoint !== undefined ? picturePath(film, key.checkpoint) : "";
+}
+
+/** The card as it was sent, if its picture would be the same. @param {Board} sent @param {Card} card */
+function sentCard(sent, card) {
+  return sent.cards.find((before) => before.id === card.id && keyMark(before) === keyMark(card));
 }
 
 /**
@@ -53,7 +67,7 @@ export function staleCount(director) {
   return { keys, spans };
 }
 
-/** Models put checkpoints on slices, so that a part may begin a little later than its card. @param {number} start @param {number} end @param {number} at */
-function contains(start, end, at) {
+/** Models put checkpoints on slices, so that a part may begin a little later than its card. @param {Part} part @param {number} at */
+function contains({ start, end }, at) {
   return at >= start - 0.26 && at < end + 0.01;
 }

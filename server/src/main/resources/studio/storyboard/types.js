@@ -8,7 +8,8 @@
  *   are the finished film's, which has both or neither, frame is what it shows there
  * @typedef {{cards: Card[], seconds: number, size: string, seed: string, draft: boolean}} Board
  *   cards are in order of time, the first at 0; an empty seed is drawn by lot
- * @typedef {{index: number, start: number, end: number, reused: boolean}} Part seconds of film
+ * @typedef {{index: number, start: number, end: number, reused: boolean, checkpoint?: number}} Part seconds of film;
+ *   checkpoint: which one a key slice is the picture of
  * @typedef {{total: number, done: number, reused: number}} Count
  * @typedef {{queue_position?: number, key_slices: Count, stretches: Count, seconds_done: number,
  *   eta_seconds?: number, compute_seconds: number}} Work

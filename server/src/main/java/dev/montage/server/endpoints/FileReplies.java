@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,11 +33,8 @@ final class FileReplies {
     static void send(
             ServerRequest request, ServerResponse response, Path file, String type, String tag) {
         String entity = '"' + tag + '-' + file.getFileName() + '"';
-        response.header(HeaderNames.ETAG, entity);
         response.header(HeaderNames.ACCEPT_RANGES, "bytes");
-        response.header(HeaderNames.CACHE_CONTROL, "private, max-age=3600");
-        if (header(request, "if-none-match").filter(known -> known.contains(entity)).isPresent()) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (isKnown(request, response, entity, "private, max-age=3600")) {
             return;
         }
         try {
@@ -60,6 +58,36 @@ final class FileReplies {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Sends what is made if the client has not got it; another time it may be something else.
+     *
+     * @param tag names the content: equal for equal content only
+     */
+    static void send(
+            ServerRequest request,
+            ServerResponse response,
+            Supplier<byte[]> content,
+            String type,
+            String tag) {
+        if (!isKnown(request, response, '"' + tag + '"', "private, no-cache")) {
+            byte[] bytes = content.get();
+            response.header(HeaderNames.CONTENT_TYPE, type);
+            response.send(bytes);
+        }
+    }
+
+    private static boolean isKnown(
+            ServerRequest request, ServerResponse response, String entity, String caching) {
+        response.header(HeaderNames.ETAG, entity);
+        response.header(HeaderNames.CACHE_CONTROL, caching);
+        boolean known =
+                header(request, "if-none-match").filter(tags -> tags.contains(entity)).isPresent();
+        if (known) {
+            response.status(Status.NOT_MODIFIED_304).send();
+        }
+        return known;
     }
 
     private static void write(ServerResponse response, Path file, String type, Part part)

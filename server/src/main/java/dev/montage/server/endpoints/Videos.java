@@ -8,6 +8,7 @@ import dev.montage.server.films.Film;
 import dev.montage.server.films.FilmSpec;
 import dev.montage.server.films.Films;
 import dev.montage.server.films.Orders;
+import dev.montage.server.films.Still;
 import dev.montage.server.films.Variant;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.settings.Settings;
@@ -164,6 +165,10 @@ final class Videos {
     private void content(ServerRequest request, ServerResponse response) {
         Film film = find(films, request);
         String name = new Query(request).text("variant").orElse("video");
+        if (name.equals(VideoReply.CHECKPOINT)) {
+            still(request, response, film);
+            return;
+        }
         Variant variant =
                 List.of(Variant.values()).stream()
                         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(name))
@@ -172,7 +177,7 @@ final class Videos {
                                 () ->
                                         Form.invalid(
                                                 "variant",
-                                                "expected video, thumbnail or spritesheet, found "
+                                                "expected video, thumbnail, spritesheet or checkpoint, found "
                                                         + name));
         if (film.status() != Film.Status.COMPLETED) {
             throw ApiException.of(
@@ -183,6 +188,16 @@ final class Videos {
         }
         String tag = film.id() + "-" + film.version();
         FileReplies.send(request, response, films.file(film, variant), variant.mediaType(), tag);
+    }
+
+    private void still(ServerRequest request, ServerResponse response, Film film) {
+        int last = film.spec().storyboard().size() - 1;
+        int checkpoint =
+                new Query(request)
+                        .integer(VideoReply.CHECKPOINT, 0, last)
+                        .orElseThrow(() -> Form.missing(VideoReply.CHECKPOINT));
+        Still still = films.still(film, checkpoint);
+        FileReplies.send(request, response, still::file, still.mediaType(), still.name());
     }
 
     /** A film, and when to ask for it again. */

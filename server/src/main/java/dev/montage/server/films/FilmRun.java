@@ -181,10 +181,14 @@ final class FilmRun {
         film.addCost(made, 0);
         int first = key ? plan.keys().get(number).slice() : plan.stretches().get(number).first();
         double rate = Planning.rate(model);
+        VideoReply.Part part =
+                new VideoReply.Part(number, first / rate, (first + shown) / rate, reused);
         tell(
                 "video." + kind.wireName(),
                 Optional.of(
-                        new VideoReply.Part(number, first / rate, (first + shown) / rate, reused)));
+                        key
+                                ? part.showing(film.id(), plan.keys().get(number).checkpoint())
+                                : part));
     }
 
     private synchronized void footageDone(int number, Piece piece) {

@@ -288,6 +288,15 @@ public final class Films implements AutoCloseable {
         return folder.of(film).resolve(variant.file());
     }
 
+    /**
+     * A picture of a checkpoint, also while the film is made.
+     *
+     * @throws ApiException 404 if it has none, or none yet
+     */
+    public Still still(Film film, int checkpoint) {
+        return Still.of(film, models.apply(film.spec().model()), tools(), checkpoint);
+    }
+
     /** The file of a piece of film. */
     public Path file(Piece piece) {
         return tools().parts().path(piece.address());

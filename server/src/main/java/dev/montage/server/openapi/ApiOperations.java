@@ -23,7 +23,8 @@ final class ApiOperations {
     private static final Parameter AFTER = Parameter.text("after");
     private static final Parameter PURPOSE = Parameter.text("purpose");
     private static final Parameter VARIANT =
-            Parameter.text("variant", "video", "thumbnail", "spritesheet");
+            Parameter.text("variant", "video", "thumbnail", "spritesheet", VideoReply.CHECKPOINT);
+    private static final Parameter CHECKPOINT = Parameter.index(VideoReply.CHECKPOINT);
     private static final String VIDEO = "/v1/videos/{video_id}";
     private static final String FILE = "/v1/files/{file_id}";
     private static final String RESPONSE = "/v1/responses/{response_id}";
@@ -74,7 +75,7 @@ final class ApiOperations {
                 Operation.delete(VIDEO, "Delete a film, and end work on it")
                         .gives(VideoReply.Deleted.class),
                 Operation.get(VIDEO + "/content", "The file of a film, or pictures of it")
-                        .with(VARIANT)
+                        .with(VARIANT, CHECKPOINT)
                         .givesContent("video/mp4")
                         .givesContent("image/webp")
                         .givesContent("image/jpeg"),

@@ -71,7 +71,7 @@ public final class OpenApiDocument {
                 query.values().forEach(values::add);
             }
             if (query.most() > 0) {
-                schema.put("minimum", 1).put("maximum", query.most());
+                schema.put("minimum", query.least()).put("maximum", query.most());
             }
         }
         operation

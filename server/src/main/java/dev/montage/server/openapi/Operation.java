@@ -42,19 +42,24 @@ record Operation(
      * @param values all that it can be; empty for any
      * @param most the most that a number can be, which is 1 or more; 0 for no number
      */
-    record Parameter(String name, Class<?> type, List<String> values, int most) {
+    record Parameter(String name, Class<?> type, List<String> values, int least, int most) {
         Parameter {
             values = List.copyOf(values);
         }
 
         /** Any text, or one of these. */
         static Parameter text(String name, String... values) {
-            return new Parameter(name, String.class, List.of(values), 0);
+            return new Parameter(name, String.class, List.of(values), 0, 0);
         }
 
         /** A whole number from 1. */
         static Parameter number(String name, int most) {
-            return new Parameter(name, Integer.class, List.of(), most);
+            return new Parameter(name, Integer.class, List.of(), 1, most);
+        }
+
+        /** Which one of a list, from 0. */
+        static Parameter index(String name) {
+            return new Parameter(name, Integer.class, List.of(), 0, Integer.MAX_VALUE);
         }
     }
 

@@ -137,7 +137,8 @@ public final class Form implements AutoCloseable {
         return name.replaceFirst("\\[\\d*]$", "");
     }
 
-    private static ApiException missing(String name) {
+    /** An error about a field that is not there. */
+    public static ApiException missing(String name) {
         return ApiException.field(
                 name, "missing_required_parameter", "Missing required parameter: '" + name + "'.");
     }

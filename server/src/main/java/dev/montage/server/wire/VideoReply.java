@@ -36,6 +36,11 @@ public record VideoReply(
         Work work,
         Optional<Usage> usage) {
 
+    /**
+     * The variant of a film's content that is a checkpoint's picture, and the field of which one.
+     */
+    public static final String CHECKPOINT = "checkpoint";
+
     /** Why it failed. */
     public record Failure(String code, String message) {}
 
@@ -124,8 +129,30 @@ public record VideoReply(
      * @param index among those of its kind
      * @param start seconds in the film
      * @param reused whether it was there before
+     * @param checkpoint of a key slice: which one it is the picture of
+     * @param picture of a key slice: where it can be looked at, from now on
      */
-    public record Part(int index, double start, double end, boolean reused) {}
+    public record Part(
+            int index,
+            double start,
+            double end,
+            boolean reused,
+            Optional<Integer> checkpoint,
+            Optional<String> picture) {
+
+        /** Of film. */
+        public Part(int index, double start, double end, boolean reused) {
+            this(index, start, end, reused, Optional.empty(), Optional.empty());
+        }
+
+        /** The same as a checkpoint's picture. */
+        public Part showing(String film, int number) {
+            String path =
+                    "/v1/videos/%s/content?variant=%s&%s=%d"
+                            .formatted(film, CHECKPOINT, CHECKPOINT, number);
+            return new Part(index, start, end, reused, Optional.of(number), Optional.of(path));
+        }
+    }
 
     /**
      * What a film would cost.

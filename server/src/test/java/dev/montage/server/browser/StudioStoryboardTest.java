@@ -160,6 +160,22 @@ final class StudioStoryboardTest {
     }
 
     @Test
+    void showsPicturesWhileTheFilmIsMade() throws IOException {
+        prompt(1).fill("A rocket in a desert.");
+        // Long enough to be looked at.
+        page.getByLabel("Length, seconds").fill("300");
+        browser.button("Make the film").click();
+        Locator card = page.locator(CARDS).first();
+        assertThat(card.locator("img"))
+                .hasAttribute("src", Pattern.compile("variant=checkpoint&checkpoint=0&version=1$"));
+        page.waitForFunction("() => document.querySelector('.checkpoints img').naturalWidth > 0");
+        assertThat(card).containsText("Picture there");
+        browser.button("Delete the film").click();
+        assertThat(card.locator("img")).hasCount(0);
+        browser.assertQuiet();
+    }
+
+    @Test
     void remixesExtendsAndKeepsThemTogether() throws IOException {
         prompt(1).fill("A rocket in a desert.");
         page.getByLabel("Length, seconds").fill("2");
