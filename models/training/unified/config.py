@@ -30,11 +30,13 @@ class VisualConfig:
 
     intermediate_size: int = 512
     grid: int = 8
-    """Codes a side."""
+    """Codes a side of a slice."""
+    patch: int = 2
+    """Codes a side of what stands at one position; divides the grid."""
     levels: tuple[int, ...] = (8, 8, 8, 8, 8, 8)
     regions: int = 4
-    """Codes of a step: one of each region, 1 for raster order. Its root divides the grid, or it is 2, 8, 32."""
-    head_size: int = 256
+    """Patches of a step: one of each region, 1 for raster order. They tile the patches of a slice."""
+    head_size: int = 384
     goals: int = 16
     """A stretch may lead to a picture that many slices ahead."""
 

@@ -33,15 +33,15 @@ def slices(
     known: Tensor | None = None,
     sampling: Sampling = Sampling(),
 ) -> Tensor:
-    """Codes [prompts, count, slots] that follow each prompt, begun by special token `start`.
+    """Codes [prompts, count, grid * grid] that follow each prompt, begun by special token `start`.
 
-    known: codes [prompts, n, slots] of slices that the film begins with, and which `count` includes.
+    known: codes [prompts, n, grid * grid] of slices that the film begins with, and which `count` includes.
     """
     steps, regions = layout.order.shape
-    made = torch.zeros(len(prompts), count, layout.slots, dtype=torch.long)
+    made = torch.zeros(len(prompts), count, layout.slots, layout.held, dtype=torch.long)
     begun = 0 if known is None else known.shape[1]
     if known is not None:
-        made[:, :begun] = known
+        made[:, :begun] = layout.patched(known).unflatten(0, known.shape[:2])
     wanted = [(s, step) for s in range(begun, count) for step in range(steps)]
     for slice_, step in wanted:
         alone = slice_ == 0 and step == 0
@@ -52,8 +52,9 @@ def slices(
             bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, start, fed, last)
             codes = model.visual_head.sample(states, sampling.temperature, sampling.generator, bare, sampling.guidance)
             slots = layout.order[step, region : region + 1] if alone else layout.order[step]
-            made[:, slice_, slots] = layout.packed(codes).cpu().view(len(prompts), last)
-    return made
+            patches = codes.cpu().view(len(prompts), last, layout.held, len(layout.levels))
+            made[:, slice_, slots] = layout.packed(patches)
+    return layout.flat(made).unflatten(0, made.shape[:2])
 
 
 def _states(
@@ -61,8 +62,8 @@ def _states(
 ) -> Tensor:  # fmt: skip
     """States of the `last` positions of the first `fed` of a film: [prompts * last, hidden]."""
     sequences = []
-    for prompt, codes in zip(prompts, made):
-        media = layout.media(codes, start)
+    for prompt, patches in zip(prompts, made):
+        media = layout.media(layout.flat(patches), start)
         sequence = copy.deepcopy(prompt, {id(prompt.layout): prompt.layout})
         sequences.append(sequence.positions(media, fed))
     audio = model.config.audio

@@ -57,22 +57,23 @@ def weights(labels: Tensor) -> Tensor:
 
 
 class Guide(nn.Module):
-    """Guesses labels from last hidden states, of what was read and of what comes next by different weights."""
+    """Guesses labels of a patch's codes from last hidden states, of what was read and of what comes next by different weights."""
 
-    def __init__(self, hidden: int) -> None:
+    def __init__(self, hidden: int, held: int) -> None:
         super().__init__()
-        self.read = nn.Linear(hidden, WHAT + len(TIMES) + len(WEATHERS))
-        self.next = nn.Linear(hidden, WHAT + len(TIMES) + len(WEATHERS))
+        self.read = nn.Linear(hidden, held * (WHAT + len(TIMES) + len(WEATHERS)))
+        self.next = nn.Linear(hidden, held * (WHAT + len(TIMES) + len(WEATHERS)))
 
     def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> tuple[Tensor, Tensor]:
-        """Log-probabilities of labels [n], and whether the likeliest subject or land is right, from states [n, hidden];
-        makes: which of them predict a code.
+        """Log-probabilities of labels [n, held], and whether the likeliest subject or land is right, from states [n, hidden];
+        makes: which of them predict a patch.
         """
-        scores = torch.where(makes[:, None], self.next(states), self.read(states)).float()
+        shape, labels = labels.shape, labels.flatten()
+        scores = torch.where(makes[:, None], self.next(states), self.read(states)).float().view(len(labels), -1)
         sky = labels % (len(TIMES) * len(WEATHERS))
         wanted = (what(labels), sky // len(WEATHERS), sky % len(WEATHERS))
         found = torch.zeros(len(labels), device=labels.device)
         parts = scores.split([WHAT, len(TIMES), len(WEATHERS)], dim=1)
         for part, label, weight in zip(parts, wanted, (1.0, SKY_WEIGHT, SKY_WEIGHT)):
             found = found - weight * functional.cross_entropy(part, label, reduction="none")
-        return found, parts[0].argmax(1) == wanted[0]
+        return found.view(shape), (parts[0].argmax(1) == wanted[0]).view(shape)

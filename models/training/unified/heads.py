@@ -11,33 +11,32 @@ from unified.layout import Layout
 
 
 class VisualEmbedding(nn.Module):
-    """An id's embedding: a special token's own, or the sum of its place's and of its channels'."""
+    """A position's embedding: a special token's own, or the sum of its place's and of its codes' channels'."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
         self.layout = Layout(config)
-        hidden, levels = config.text.hidden_size, config.visual.levels
+        hidden, levels = config.text.hidden_size, config.visual.levels * self.layout.held
         self.specials = nn.Parameter(0.1 * torch.randn(self.layout.specials, hidden))
         self.places = nn.Parameter(0.05 * torch.randn(2 * self.layout.slots, hidden))
         self.channels = nn.Parameter(0.05 * torch.randn(sum(levels), hidden))
         starts = torch.tensor([sum(levels[:c]) for c in range(len(levels))])
         self.register_buffer("starts", starts, persistent=False)
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """[n] to [n, hidden]."""
-        rest = ids - self.layout.first_code
-        place, code = rest.clamp_min(0) // self.layout.codes, rest.clamp_min(0) % self.layout.codes
-        channels = self.channels[self.layout.unpacked(code) + self.starts].sum(1)
+    def forward(self, ids: Tensor, codes: Tensor) -> Tensor:
+        """Of ids [n] and codes [n, held], [n, hidden]."""
+        place = ids - self.layout.first_place
+        channels = self.channels[self.layout.unpacked(codes.clamp_min(0)).flatten(1) + self.starts].sum(1)
         special = self.specials[(ids - self.layout.first_special).clamp_max(self.layout.specials - 1)]
-        return torch.where((rest < 0)[:, None], special, self.places[place] + channels)
+        return torch.where((place < 0)[:, None], special, self.places[place.clamp_min(0)] + channels)
 
 
 class VisualHead(nn.Module):
-    """A code channel by channel, each seeing those before."""
+    """A patch channel by channel, those of its first code first; each sees those before."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
-        size, self.levels = config.visual.head_size, config.visual.levels
+        size, self.levels = config.visual.head_size, config.visual.levels * config.visual.patch**2
         self.input = nn.Linear(config.text.hidden_size, size)
         self.hidden = nn.ModuleList(nn.Linear(size, size) for _ in self.levels)
         self.output = nn.ModuleList(nn.Linear(size, levels) for levels in self.levels)
@@ -48,7 +47,7 @@ class VisualHead(nn.Module):
         return self.output[channel](functional.silu(self.hidden[channel](state)))
 
     def forward(self, hidden: Tensor, codes: Tensor) -> Tensor:
-        """Log-probabilities [n, channels] of codes [n, channels], float32."""
+        """Log-probabilities [n, held * channels] of codes [n, held * channels], float32."""
         state, found = self.input(hidden), []
         for channel in range(len(self.levels)):
             scores = self.logits(state, channel).float().log_softmax(-1)
@@ -61,7 +60,7 @@ class VisualHead(nn.Module):
     def sample(
         self, hidden: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
     ) -> Tensor:  # fmt: skip
-        """Codes [n, channels] drawn; temperature 0 takes the likeliest. bare: states of the same positions when nothing is
+        """Codes [n, held * channels] drawn; temperature 0 takes the likeliest. bare: states of the same positions when nothing is
         wished for, which guidance weighs against.
         """
         state, found = self.input(hidden), []

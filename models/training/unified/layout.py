@@ -1,13 +1,15 @@
-"""How media stand in the one sequence: ids, the order of a slice's codes, and what is predicted where.
+"""How media stand in the one sequence: ids and codes, the order of a slice's patches, and what is predicted where.
 
-Ids: those of the text tokenizer, then special tokens, then visual codes. A visual id says the place and the code, so it
-alone decides the embedding: `first_code + place * codes + code`, and a code's channels are its digits, the first one lowest.
+Ids: those of the text tokenizer, then special tokens, then the places of a slice. A patch of neighbouring codes stands at one
+position: its id says the place, and its codes stand beside the id. A code is a number whose digits are its channels, the
+first one lowest.
 
-A slice is cut into regions, and a step makes one code of each (PAR, arXiv 2412.15119): codes far apart depend little on
-each other. The first code of each region is made one after the other; from then on a step's codes are fed together, see
-each other, and each predicts the next code of its own region. The last ones predict the first ones of the next slice.
+A slice is cut into regions, and a step makes one patch of each (PAR, arXiv 2412.15119): patches far apart depend little on
+each other, the codes of one depend on each other strongly and are made one after the other by the head. The first patch of
+each region is made one after the other; from then on a step's patches are fed together, see each other, and each predicts
+the next patch of its own region. The last ones predict the first ones of the next slice.
 
-    fed       start  a0  b0  c0 | a0 b0 c0 d0 | a1 b1 c1 d1 | ... | a15 .. d15 | a0' .. d0' | ...
+    fed       start  a0  b0  c0 | a0 b0 c0 d0 | a1 b1 c1 d1 | ... | a3 .. d3 | a0' .. d0' | ...
     predicts  a0     b0  c0  d0 | a1 b1 c1 d1 | a2 b2 c2 d2 | ... | a0' .. d0' | a1' .. d1' | ...
 """
 
@@ -27,35 +29,38 @@ GOAL = 1
 
 @dataclasses.dataclass(frozen=True)
 class Media:
-    """Positions of a picture or a film: ids, the step each is fed in, and the code it predicts (-1: none)."""
+    """Positions of a picture or a film: ids [n], the step each is fed in, the codes it holds [n, held] and those that it
+    predicts [n, held] (-1: none)."""
 
     ids: Tensor
     steps: Tensor
+    codes: Tensor
     targets: Tensor
 
 
 class Layout:
     def __init__(self, config: MontageConfig) -> None:
         visual = config.visual
-        self.regions, self.grid, self.slots = visual.regions, visual.grid, visual.grid**2
+        self.regions, self.grid, self.patch = visual.regions, visual.grid, visual.patch
+        if visual.grid % visual.patch:
+            raise ValueError(f"expected a patch that divides {visual.grid}, found {visual.patch}")
+        self.side = visual.grid // visual.patch
+        self.slots, self.held = self.side**2, visual.patch**2
         self.levels = visual.levels
         self.most_ahead = visual.goals
-        self.codes = 1
-        for levels in visual.levels:
-            self.codes *= levels
         self.first_special = config.text.vocab_size
         self.specials = GOAL + 1 + visual.goals
-        self.first_code = self.first_special + self.specials
-        self.order = self._order(visual.grid, visual.regions)
+        self.first_place = self.first_special + self.specials
+        self.order = self._order(self.side, visual.regions)
 
     @staticmethod
-    def _order(grid: int, regions: int) -> Tensor:
-        """[steps, regions]: the slot (row * grid + column) that each region makes in each step."""
+    def _order(side: int, regions: int) -> Tensor:
+        """[steps, regions]: the slot (row * side + column) that each region makes in each step."""
         down = 1 << (regions.bit_length() - 1) // 2
         across = regions // down
-        if down * across != regions or grid % down or grid % across:
-            raise ValueError(f"expected regions that tile {grid}x{grid}, found {regions}")
-        slots = torch.arange(grid * grid).view(down, grid // down, across, grid // across)
+        if down * across != regions or side % down or side % across:
+            raise ValueError(f"expected regions that tile {side}x{side}, found {regions}")
+        slots = torch.arange(side * side).view(down, side // down, across, side // across)
         return slots.permute(1, 3, 0, 2).reshape(-1, regions)
 
     def packed(self, codes: Tensor) -> Tensor:
@@ -73,23 +78,33 @@ class Layout:
             numbers = numbers // levels
         return torch.stack(channels, dim=-1)
 
-    def id(self, slot: Tensor, code: Tensor, opening: bool = False) -> Tensor:
-        """A code's id; opening: of those that are fed one by one."""
-        return self.first_code + (slot + self.slots * opening) * self.codes + code
+    def patched(self, slices: Tensor) -> Tensor:
+        """[n, grid * grid] of anything, row by row, to [n, slots, held]."""
+        square = slices.view(-1, self.side, self.patch, self.side, self.patch)
+        return square.transpose(2, 3).reshape(-1, self.slots, self.held)
+
+    def flat(self, patches: Tensor) -> Tensor:
+        """Undoes patched."""
+        square = patches.view(-1, self.side, self.side, self.patch, self.patch)
+        return square.transpose(2, 3).reshape(-1, self.grid**2)
+
+    def id(self, slot: Tensor, opening: bool = False) -> Tensor:
+        """A patch's id; opening: of those that are fed one by one."""
+        return self.first_place + slot + self.slots * opening
 
     def media(self, slices: Tensor, start: int, last_predicts: bool = False) -> Media:
-        """Positions of slices [n, slots] of packed codes, begun by special token `start`.
+        """Positions of slices [n, grid * grid] of packed codes, begun by special token `start`.
 
-        last_predicts: the last slice is predicted only, its last codes are not fed (nothing comes after).
+        last_predicts: the last slice is predicted only, its last patches are not fed (nothing comes after).
         """
         count, n = len(slices), self.regions
-        ordered = slices[:, self.order].flatten(0, 1)  # [steps of all slices, regions]
+        ordered = self.patched(slices)[:, self.order].flatten(0, 1)  # [steps of all slices, regions, held]
         slots = self.order.repeat(count, 1)
-        opening = self.id(slots[0, :-1], ordered[0, :-1], opening=True)
-        fed = self.id(slots, ordered)
-        targets = torch.cat([ordered[1:], torch.full((1, n), -1)])
-        if last_predicts:
-            fed, targets = fed[:-1], targets[:-1]
-        steps = torch.cat([torch.arange(n), n + torch.arange(len(fed)).repeat_interleave(n)])
+        none = torch.full((1, n, self.held), -1)
+        targets = torch.cat([ordered[1:], none])
+        fed = len(ordered) - last_predicts
+        steps = torch.cat([torch.arange(n), n + torch.arange(fed).repeat_interleave(n)])
         first = torch.tensor([self.first_special + start])
-        return Media(torch.cat([first, opening, fed.flatten()]), steps, torch.cat([ordered[0], targets.flatten()]))
+        ids = torch.cat([first, self.id(slots[0, :-1], opening=True), self.id(slots[:fed]).flatten()])
+        codes = torch.cat([none[0, :1], ordered[0, :-1], ordered[:fed].flatten(0, 1)])
+        return Media(ids, steps, codes, torch.cat([ordered[0], targets[:fed].flatten(0, 1)]))

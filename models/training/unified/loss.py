@@ -11,30 +11,29 @@ from unified.net import TEXT, VISUAL, Batch, Montage
 
 
 def log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Of text targets [n] and of codes' channels [m, channels], in the order of the batch."""
+    """Of text targets [n] and of codes' channels [m, held, channels], in the order of the batch."""
     return _log_probabilities(model, layout, batch, targets, _states(model, batch, targets))
 
 
 def _states(model: Montage, batch: Batch, targets: Tensor) -> Tensor:
-    return model(batch, upper=bool(((batch.expert == TEXT) & (targets >= 0)).any()))
+    return model(batch, upper=bool(((batch.expert == TEXT) & (targets[..., 0] >= 0)).any()))
 
 
 def _log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
-    text = (batch.expert == TEXT) & (targets >= 0)
-    visual = (batch.expert == VISUAL) & (targets >= 0)
+    text, visual = ((batch.expert == kind) & (targets[..., 0] >= 0) for kind in (TEXT, VISUAL))
     scores = (states[text].to(model.text.embed_tokens.weight.dtype) @ model.text.embed_tokens.weight.T).float()
-    words = scores.log_softmax(-1).gather(1, targets[text][:, None])[:, 0]
-    codes = model.visual_head(states[visual], layout.unpacked(targets[visual]))
-    return words, codes
+    words = scores.log_softmax(-1).gather(1, targets[text][:, :1])[:, 0]
+    codes = layout.unpacked(targets[visual])
+    return words, model.visual_head(states[visual], codes.flatten(1)).view(codes.shape)
 
 
 def total(words: Tensor, codes: Tensor, text_weight: float = 1.0, code_weights: Tensor | None = None) -> Tensor:
-    """Mean nats of a token, times its weight, and of a code; code_weights [m]: 1 on average."""
+    """Mean nats of a token, times its weight, and of a code; code_weights [m, held]: 1 on average."""
     parts = [words.new_zeros(())]
     if len(words):
         parts.append(-text_weight * words.mean())
     if len(codes):
-        nats = -codes.sum(1)
+        nats = -codes.sum(-1)
         parts.append((nats if code_weights is None else nats * code_weights).mean())
     return torch.stack(parts).sum()
 
@@ -42,19 +41,19 @@ def total(words: Tensor, codes: Tensor, text_weight: float = 1.0, code_weights: 
 def guided(
     model: Montage, guide: Guide, layout: Layout, batch: Batch, targets: Tensor, labels: Tensor
 ) -> tuple[Tensor, dict[str, float]]:  # fmt: skip
-    """What training minimises, and figures to watch; labels [B, T]: what is seen, -1 where nobody knows."""
+    """What training minimises, and figures to watch; labels [B, T, held]: what is seen, -1 where nobody knows."""
     states = _states(model, batch, targets)
     words, codes = _log_probabilities(model, layout, batch, targets, states)
-    known = labels >= 0
-    made = labels[(batch.expert == VISUAL) & (targets >= 0)]
+    known = labels[..., 0] >= 0
+    made = labels[(batch.expert == VISUAL) & (targets[..., 0] >= 0)]
     loss = total(words, codes, code_weights=weights(made) if len(made) and bool((made >= 0).all()) else None)
     found = {}
     if len(words):
         found["word"] = -words.mean().item()
     if len(codes):
-        found["code"] = -codes.sum(1).mean().item()
+        found["code"] = -codes.sum(-1).mean().item()
     if known.any():
-        log, right = guide(states[known], labels[known], targets[known] >= 0)
+        log, right = guide(states[known], labels[known], targets[known][:, 0] >= 0)
         weight = weights(labels[known])
         loss = loss - (log * weight).mean()
         subject = what(labels[known]) < SUBJECTS

@@ -7,6 +7,7 @@ the lowest layers only. In these layers every position sees every earlier one; a
 from __future__ import annotations
 
 import dataclasses
+from collections import OrderedDict
 
 import torch
 import torch.nn.functional as functional
@@ -93,6 +94,8 @@ class Batch:
 
     ids: Tensor
     """-1 where an embedding stands."""
+    codes: Tensor
+    """[B, T, held] of the patches that stand at visual positions, else -1."""
     expert: Tensor
     """TEXT, VISUAL, AUDIO or PADDING."""
     steps: Tensor
@@ -116,6 +119,7 @@ class Montage(nn.Module):
         self.visual_embedding = VisualEmbedding(config)
         self.visual_head = VisualHead(config)
         self.audio_projector = AudioProjector(config)
+        self.kept: Kept | None = None
         half = config.text.head_dim // 2
         self.register_buffer("frequencies", config.text.rope_theta ** (-torch.arange(half).float() / half), persistent=False)
 
@@ -138,11 +142,12 @@ class Montage(nn.Module):
         if kind == AUDIO:
             return self.audio_projector(batch.audio)
         ids = batch.ids.flatten()[at]
-        return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids)
+        return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids, batch.codes.flatten(0, 1)[at])
 
     def forward(self, batch: Batch, upper: bool = True) -> Tensor:
         """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text goes on above the media."""
-        prefix, places = Prefix(self, batch), Places(batch.expert)
+        reaches = self.config.text.num_hidden_layers if upper else self.config.media_layers
+        prefix, places = Prefix(self, batch, reaches), Places(batch.expert)
         states = {kind: self.embedded(kind, batch, at) for kind, at in places.at.items()}
         media = self.config.media_layers
         mask = prefix.mask(batch.steps[:, :, None] >= batch.steps[:, None, :], batch.expert)
@@ -175,8 +180,7 @@ class Montage(nn.Module):
         layers = {kind: expert.layers[i] for kind, expert in self.experts().items() if kind in states}
         qkv = places.spread({kind: layer.query_key_value(states[kind]) for kind, layer in layers.items()})
         q, k, v = self.split(qkv, positions)
-        before = prefix.layer(i)
-        k, v = torch.cat([before[0].to(k.dtype), k], dim=2), torch.cat([before[1].to(v.dtype), v], dim=2)
+        k, v = (torch.cat([before.to(own.dtype), own], dim=2) for before, own in zip(prefix.keys_values[i], (k, v)))
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True).transpose(1, 2).flatten(2)
         return {kind: layer.close(states[kind], places.of(kind, mixed)) for kind, layer in layers.items()}
 
@@ -204,35 +208,65 @@ class Places:
         return rows.index_select(0, self.back).unflatten(0, self.shape)
 
 
-class Prefix:
-    """Keys and values of the leading texts, computed layer by layer as they are asked for."""
+class Kept:
+    """Keys and values of the leading texts used last: what a clip is told by is asked for again and again."""
 
-    def __init__(self, model: Montage, batch: Batch) -> None:
-        self.model, self.ids, self.lengths = model, batch.prefix, batch.prefix_lengths
-        self.positions = torch.arange(batch.prefix.shape[1], device=batch.ids.device)[None].expand_as(batch.prefix)
-        self.there = self.positions < self.lengths[:, None]
-        self.places = Places(torch.where(self.there, TEXT, PADDING))
-        self.next = 0
-        with torch.no_grad():
-            self.x = model.text.embed_tokens(self.ids[self.there])
-        earlier = self.positions[:, :, None] >= self.positions[:, None, :]
-        self.own_mask = (earlier & self.there[:, None, :])[:, None]
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.texts: OrderedDict[tuple[int, ...], Tensor] = OrderedDict()
+
+    def fill(self, model: Montage, rows: list[tuple[int, ...]], layers: int, device: torch.device) -> list[Tensor]:
+        """Of each row [>= layers, 2, key/value heads, length, head_dim], float16."""
+        missing = list({row for row in rows if row not in self.texts or len(self.texts[row]) < layers})
+        if missing:
+            ids = nn.utils.rnn.pad_sequence([torch.tensor(row, dtype=torch.long) for row in missing], batch_first=True).to(device)
+            lengths = torch.tensor([len(row) for row in missing], device=device)
+            fresh = text_keys_values(model, ids, lengths, layers).half().transpose(0, 2)  # [B, 2, layers, ...]
+            for row, found in zip(missing, fresh):
+                self.texts[row] = found[..., : len(row), :].transpose(0, 1).clone()
+        for row in rows:
+            self.texts.move_to_end(row)
+        found = [self.texts[row] for row in rows]
+        while len(self.texts) > self.size:
+            self.texts.popitem(last=False)
+        return found
+
+
+@torch.no_grad()
+def text_keys_values(model: Montage, ids: Tensor, lengths: Tensor, layers: int) -> Tensor:
+    """Of texts [B, P]: [layers, 2, B, key/value heads, P, head_dim]."""
+    positions = torch.arange(ids.shape[1], device=ids.device)[None].expand_as(ids)
+    there = positions < lengths[:, None]
+    places = Places(torch.where(there, TEXT, PADDING))
+    mask = ((positions[:, :, None] >= positions[:, None, :]) & there[:, None, :])[:, None]
+    x, found = model.text.embed_tokens(ids[there]), []
+    for i, layer in enumerate(model.text.layers[:layers]):
+        q, k, v = model.split(places.spread({TEXT: layer.query_key_value(x)}), positions)
+        found.append(torch.stack([k, v]))
+        if len(x) and i + 1 < layers:
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True)
+            x = layer.close(x, places.of(TEXT, mixed.transpose(1, 2).flatten(2)))
+    return torch.stack(found)
+
+
+class Prefix:
+    """Keys and values [B, key/value heads, P, head_dim] of the leading texts, for each layer; kept if the model keeps any."""
+
+    def __init__(self, model: Montage, batch: Batch, layers: int) -> None:
+        ids, lengths = batch.prefix, batch.prefix_lengths
+        self.there = torch.arange(ids.shape[1], device=ids.device)[None] < lengths[:, None]
+        if model.kept is None:
+            self.keys_values = text_keys_values(model, ids, lengths, layers)
+            return
+        rows = [tuple(row[:n]) for row, n in zip(ids.tolist(), lengths.tolist())]
+        kept = model.kept.fill(model, rows, layers, ids.device)
+        t = model.config.text
+        self.keys_values = torch.zeros(layers, 2, len(rows), t.num_key_value_heads, ids.shape[1], t.head_dim, device=ids.device)
+        for i, own in enumerate(kept):
+            self.keys_values[:, :, i, :, : own.shape[3]] = own[:layers]
 
     def mask(self, visible: Tensor, kinds: Tensor) -> Tensor:
         """What each of the other positions sees, [B, 1, T, P + T]; padding sees itself, so that nothing is not a number."""
         itself = torch.eye(kinds.shape[1], dtype=torch.bool, device=kinds.device)
         own = (visible & (kinds != PADDING)[:, None, :]) | itself
         return torch.cat([self.there[:, None, :].expand(-1, kinds.shape[1], -1), own], dim=2)[:, None]
-
-    @torch.no_grad()
-    def layer(self, i: int) -> tuple[Tensor, Tensor]:
-        """Keys and values [B, key/value heads, P, head_dim] of layer i; layers are asked for in order."""
-        if i != self.next:
-            raise ValueError(f"expected layer {self.next}, found {i}")
-        self.next += 1
-        layer = self.model.text.layers[i]
-        q, k, v = self.model.split(self.places.spread({TEXT: layer.query_key_value(self.x)}), self.positions)
-        if len(self.x):
-            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=self.own_mask, enable_gqa=True)
-            self.x = layer.close(self.x, self.places.of(TEXT, mixed.transpose(1, 2).flatten(2)))
-        return k, v

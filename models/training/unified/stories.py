@@ -14,13 +14,15 @@ from unified.guide import shown
 from unified.layout import Layout
 from world.catalogue import FPS, SLICE
 from world.render import render
-from world.sampling import sample
+from world.sampling import ALL, Cast, sample
 from world.scene import LEAVE_S, Scene
 from world.storyboards import storyboard
 from world.stream import clips, draw
 
 SLICES = 4
 """Of a clip: 2 seconds."""
+WORDINGS = 2
+"""Ways in which a clip is wished for."""
 STORY_SECONDS = 12.0
 LONGEST = 8.0
 """Seconds of the longest scene that clips are cut from."""
@@ -28,8 +30,8 @@ LONGEST = 8.0
 
 @dataclasses.dataclass(frozen=True)
 class Clip:
-    """codes [SLICES, slots], packed; the clip begins at `start` seconds of the scene. shown [SLICES, slots]: what is seen
-    where (`guide.shown`). goal [slots]: the slice of the scene that is `ahead` slices after the clip's first."""
+    """codes [SLICES, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [SLICES, grid * grid]: what is seen
+    where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first."""
 
     scene: Scene
     start: float
@@ -48,6 +50,10 @@ class Clip:
     def now(self) -> Scene:
         return self.scene.at(self.start)
 
+    def wording(self, r: Random) -> int:
+        """Seed of a caption's words: a clip is wished for in few ways, so that what the text says need not be computed again."""
+        return hash((self.scene, self.start)) % 10**9 + r.randrange(WORDINGS)
+
     def picture(self, slice_: int) -> Scene:
         """The scene of one of its slices, with nothing that a picture does not show."""
         now = self.scene.at(self.start + slice_ * SLICE / FPS)
@@ -58,7 +64,7 @@ class Clip:
 
 @dataclasses.dataclass(frozen=True)
 class Board:
-    """Checkpoints of one scene: prompts and key slices, codes [checkpoints, slots]."""
+    """Checkpoints of one scene: prompts and key slices, codes [checkpoints, grid * grid]."""
 
     prompts: tuple[str, ...]
     codes: Tensor
@@ -66,7 +72,7 @@ class Board:
 
 @torch.no_grad()
 def encoded(codec: VisualCodec, layout: Layout, frames: Tensor, batch: int = 64) -> Tensor:
-    """Frames uint8 [n, frames, h, w, 3] to packed codes [n, slices, slots], on the CPU."""
+    """Frames uint8 [n, frames, h, w, 3] to packed codes [n, slices, grid * grid], on the CPU."""
     device = next(codec.parameters()).device
     slices = frames.unflatten(1, (-1, codec.config.slice_frames)).flatten(0, 1)
     parts = []
@@ -90,24 +96,28 @@ def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], st
     return list(zip(found, ahead))
 
 
-def told_clips(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0) -> Iterator[list[Clip]]:
+def told_clips(
+    codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0, cast: Cast = ALL
+) -> Iterator[list[Clip]]:  # fmt: skip
     """Clips without end, drawn fresh."""
     device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
     frames = SLICES * SLICE
-    drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST)
+    drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST, cast=cast)
     for number, (pictures, masks, scenes) in enumerate(drawn):
-        _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True)
+        _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True, cast)
         codes = encoded(codec, layout, pictures)
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
         seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(SLICES)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
         yield [Clip(s, start / FPS, c, w, goal, ahead) for s, start, c, w, (goal, ahead) in zip(scenes, starts, codes, seen, later)]
 
 
-def told_boards(codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8) -> Iterator[list[Board]]:
+def told_boards(
+    codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8, cast: Cast = ALL
+) -> Iterator[list[Board]]:  # fmt: skip
     """Storyboards of changing scenes without end; a key slice shows its checkpoint's change done."""
     device, number = str(next(codec.parameters()).device), 0
     while True:
-        scenes = [sample(f"board/{seed}/{number}/{i}", split, STORY_SECONDS, 1.0) for i in range(batch)]
+        scenes = [sample(f"board/{seed}/{number}/{i}", split, STORY_SECONDS, 1.0, cast) for i in range(batch)]
         number += 1
         wanted = []
         for scene in scenes:

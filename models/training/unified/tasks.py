@@ -77,16 +77,16 @@ class Writer:
 
     def draw(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
-        words = "" if r.random() < UNTOLD else caption(clip.picture(at), r.randrange(10**6))
+        words = "" if r.random() < UNTOLD else caption(clip.picture(at), clip.wording(r))
         return self.wish("Draw", words).slices(clip.codes[at : at + 1], PICTURE, learn=True, shown=clip.shown[at : at + 1])
 
     def film(self, r: Random, clip: Clip) -> Sequence:
-        words = "" if r.random() < UNTOLD else caption(clip.now(), r.randrange(10**6))
+        words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r))
         return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown)
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
         """From its first slice to a later one, which stands before it; as far as the clip goes if that is farther."""
-        words = "" if r.random() < UNTOLD else caption(clip.now(), r.randrange(10**6), "short")
+        words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r), "short")
         film = clip.codes[: clip.ahead + 1]
         return self.wish("Film", words).slices(clip.goal[None], GOAL + clip.ahead).slices(film, FILM, learn=True, known=1)
 

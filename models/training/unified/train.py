@@ -24,13 +24,14 @@ from unified.guide import Guide
 from unified.init import copy_text
 from unified.layout import Layout
 from unified.loss import guided
-from unified.net import Batch, Layer, Montage
+from unified.net import Batch, Kept, Layer, Montage
 from unified.pool import Stories
 from unified.sequences import batched, labelled, on
 from unified.smollm import read_gguf
 from unified.speech import TASKS, heard
 from unified.stories import told_boards, told_clips
 from unified.tasks import BOARDS, MIXTURE, STEADY, Writer, tokenizer
+from world.sampling import CASTS
 
 COPIED = ("visual.layers.", "audio.layers.")
 AVERAGED = 8
@@ -55,6 +56,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--pool", type=int, default=4096)
     parser.add_argument("--reuse", type=float, default=3)
     parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture, or with shares of their own as draw=6")
+    parser.add_argument("--begin", type=Path, help="state.pt of another run; a new run takes the media's tensors that fit")
+    parser.add_argument("--cast", choices=CASTS, default="all", help="of the world; a few subjects are learnt sooner")
     parser.add_argument("--compile", action="store_true", help="the layers, by TorchInductor; needs a C++ compiler")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--save-minutes", type=float, default=3)
@@ -72,8 +75,11 @@ class Trainer:
         self.model.text = read_gguf(next(o.text.glob("*.gguf")), config.text)
         for expert in (self.model.visual, self.model.audio):
             copy_text(expert, self.model.text)
+        if o.begin and not (o.run / "state.pt").exists():
+            self._begin(torch.load(o.begin, map_location="cpu", weights_only=True)["media"])
         self.model.to(self.device)
-        self.guide = Guide(config.text.hidden_size).to(self.device)
+        self.model.kept = Kept(o.pool)
+        self.guide = Guide(config.text.hidden_size, self.layout.held).to(self.device)
         copied = [p for n, p in self.model.named_parameters() if n.startswith(COPIED)]
         fresh = [p for n, p in self.model.named_parameters() if p.requires_grad and not n.startswith(COPIED)]
         fresh += self.guide.parameters()
@@ -84,10 +90,15 @@ class Trainer:
         if (o.run / "state.pt").exists():
             self._load(torch.load(o.run / "state.pt", map_location=self.device, weights_only=True))
         codec = read_checkpoint(o.codec).to(self.device)
-        clips = told_clips(codec, self.layout, o.seed, workers=o.workers)
+        cast = CASTS[o.cast]
+        clips = told_clips(codec, self.layout, o.seed, workers=o.workers, cast=cast)
         said = heard(o.speech, o.seed) if o.speech else {}
-        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed), o.pool, o.reuse, said)
+        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed, cast=cast), o.pool, o.reuse, said)
         self.writer = Writer(self.layout, tokenizer(o.text))
+
+    def _begin(self, media: dict[str, Tensor]) -> None:
+        mine = media_tensors(self.model)
+        self.model.load_state_dict({n: t for n, t in media.items() if n in mine and t.shape == mine[n].shape}, strict=False)
 
     def _load(self, state: dict) -> None:
         self.model.load_state_dict(state["media"], strict=False)
@@ -110,7 +121,7 @@ class Trainer:
         os.replace(part, self.o.run / "state.pt")
 
     def batch(self, task: str) -> tuple[Batch, Tensor, Tensor]:
-        """With targets and labels [B, T]."""
+        """With targets and labels [B, T, held]."""
         things = self.stories.draw(self.random, task, self.o.batch, task in STEADY, task in BOARDS)
         sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
         audio = self.model.config.audio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from random import Random
 
 from world.catalogue import BY_NAME, CAMERAS, COLOURS, NAMES, PLACES, STYLES, TIMES, WEATHERS
@@ -9,31 +10,51 @@ from world.scene import Change, Scene, Subject
 from world.split import LAYOUTS, TEST_LAYOUTS, UNSEEN_PLACES, UNSEEN_STYLES, belongs, reserved
 
 MOVES = ("still", "left", "right", "up", "down", "towards", "away", "bounces", "spins", "jumps")
+@dataclasses.dataclass(frozen=True)
+class Cast:
+    """What scenes are drawn from: subjects, styles, and how many of each place's layouts for training."""
+
+    names: tuple[str, ...] = NAMES
+    styles: tuple[str, ...] = STYLES
+    layouts: int = LAYOUTS - TEST_LAYOUTS
+
+
+ALL = Cast()
+FEW = Cast(
+    (
+        "dog", "cat", "elephant", "penguin", "frog", "lion", "fish", "butterfly", "car", "taxi", "fire engine", "tractor", "airplane", "rocket",
+        "sailboat", "apple", "banana", "pizza", "tree", "cactus", "house", "castle", "snowman", "balloon",
+    ),
+    ("3d",),
+    4,
+)  # fmt: skip
+"""A world small enough to be learnt first."""
+CASTS = {"all": ALL, "few": FEW}
 _RESERVED_PLACES, _RESERVED_STYLES = sorted(UNSEEN_PLACES), sorted(UNSEEN_STYLES)
 
 
-def sample(seed: int | str, which: str = "train", longest: float = 4.0, changing: float = 0.25) -> Scene:
+def sample(seed: int | str, which: str = "train", longest: float = 4.0, changing: float = 0.25, cast: Cast = ALL) -> Scene:
     """A scene of the split `which`, or "judge". longest: seconds of the longest scene; changing: how many scenes change over time, 0..1."""
     r = Random(f"world/{which}/{seed}")
     while True:
-        scene = _draw(r, which, longest, changing)
+        scene = _draw(r, which, longest, changing, cast)
         if belongs(scene, which):
             return scene
 
 
-def _draw(r: Random, which: str, longest: float, changing: float) -> Scene:
-    place, name, style = r.choice(PLACES), r.choice(NAMES), r.choice(STYLES)
+def _draw(r: Random, which: str, longest: float, changing: float, cast: Cast) -> Scene:
+    place, name, style = r.choice(PLACES), r.choice(cast.names), r.choice(cast.styles)
     if which == "unseen":
         if r.random() < 0.5:
             name, place = r.choice(_RESERVED_PLACES)
         else:
             name, style = r.choice(_RESERVED_STYLES)
     train = LAYOUTS - TEST_LAYOUTS
-    layout = r.randrange(train) if which in ("train", "judge") or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
+    layout = r.randrange(cast.layouts) if which in ("train", "judge") or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
     count = r.choices((1, 2, 3), (55, 33, 12))[0]
     names = [name]
     while len(names) < count:
-        other = r.choice(NAMES)
+        other = r.choice(cast.names)
         if other not in names and (which in ("unseen", "judge") or not reserved(other, style, place)):
             names.append(other)
     seconds = r.choice([s for s in (2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0) if s <= longest])

@@ -14,15 +14,17 @@ import torch
 
 from world.catalogue import FPS, SLICE
 from world.render import render
-from world.sampling import sample
+from world.sampling import ALL, Cast, sample
 from world.scene import Scene
 
 Batch = tuple[torch.Tensor, torch.Tensor, list[Scene]]
 
 
-def draw(seed: int, number: int, batch: int, frames: int, split: str, longest: float, changing: float, aligned: bool) -> tuple[list[Scene], list[int]]:
+def draw(
+    seed: int, number: int, batch: int, frames: int, split: str, longest: float, changing: float, aligned: bool, cast: Cast = ALL
+) -> tuple[list[Scene], list[int]]:  # fmt: skip
     """The scenes of batch `number` and the frame each clip starts at, inside the scene; aligned: at a slice's first frame."""
-    scenes = [sample(f"{seed}/{number}/{i}", split, longest, changing) for i in range(batch)]
+    scenes = [sample(f"{seed}/{number}/{i}", split, longest, changing, cast) for i in range(batch)]
     r = Random(f"starts/{seed}/{number}")
     step = SLICE if aligned else 1
     return scenes, [step * r.randint(0, max(0, int(s.seconds * FPS) - frames) // step) for s in scenes]
@@ -30,14 +32,14 @@ def draw(seed: int, number: int, batch: int, frames: int, split: str, longest: f
 
 def clips(
     seed: int, batch: int, frames: int, split: str = "train", device: str = "cpu", workers: int = 0,
-    first: int = 0, longest: float = 4.0, changing: float = 0.25, aligned: bool = True,
+    first: int = 0, longest: float = 4.0, changing: float = 0.25, aligned: bool = True, cast: Cast = ALL,
 ) -> Iterator[Batch]:  # fmt: skip
     """Frames uint8 [batch, frames, 128, 128, 3], masks uint8 [batch, frames, 128, 128] and the records, without end.
 
     workers: processes that draw on the CPU, one thread each; 0 draws here, on `device`. With workers, batches still
     arrive on `device`. first: the number of the first batch.
     """
-    args = (seed, batch, frames, split, longest, changing, aligned)
+    args = (seed, batch, frames, split, longest, changing, aligned, cast)
     if workers == 0:
         number = first
         while True:
@@ -52,8 +54,8 @@ def clips(
 
 
 def _batch(args: tuple, number: int, device: str) -> Batch:
-    seed, batch, frames, split, longest, changing, aligned = args
-    scenes, starts = draw(seed, number, batch, frames, split, longest, changing, aligned)
+    seed, batch, frames, split, longest, changing, aligned, cast = args
+    scenes, starts = draw(seed, number, batch, frames, split, longest, changing, aligned, cast)
     return (*render(scenes, frames, device, starts), scenes)
 
 

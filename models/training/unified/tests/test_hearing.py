@@ -26,7 +26,7 @@ def text(sequence: Sequence) -> str:
 
 
 def learnt(sequence: Sequence) -> str:
-    return "".join(chr(target) for target in sequence.targets if target >= 0)
+    return "".join(chr(target) for target, *_ in sequence.targets if target >= 0)
 
 
 class HearingTest(unittest.TestCase):
@@ -50,7 +50,7 @@ class HearingTest(unittest.TestCase):
         told = USER + "*" * 7 + CLOSE + ASSISTANT + SAID.answer + END
         self.assertEqual(text(sequence).removeprefix(SYSTEM), told)
         self.assertEqual(learnt(sequence), SAID.answer + END)
-        self.assertEqual({kind for kind, target in zip(sequence.expert, sequence.targets) if target >= 0}, {TEXT})
+        self.assertEqual({kind for kind, target in zip(sequence.expert, sequence.targets) if target[0] >= 0}, {TEXT})
 
     def test_each_task_draws_what_it_can_use(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

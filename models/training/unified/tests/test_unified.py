@@ -15,19 +15,19 @@ from unified.generate import Sampling, slices
 from unified.init import copy_text
 from unified.layout import FILM, PICTURE, Layout
 from unified.loss import log_probabilities, total
-from unified.net import VISUAL, Montage
+from unified.net import VISUAL, Kept, Montage
 from unified.sequences import Sequence, batched
 
 SMALL = MontageConfig(
     text=TextConfig(4, 32, 48, 4, 2, 8, 50, 1e-5, 10_000.0),
-    visual=VisualConfig(24, 4, (3, 5), 4, 16, 3),
+    visual=VisualConfig(24, 8, 2, (3, 5), 4, 16, 3),
     audio=AudioConfig(16, 6, 2),
     media_layers=2,
 )
 
 
 def random_slices(count: int, seed: int = 1) -> torch.Tensor:
-    return torch.randint(15, (count, 16), generator=torch.Generator().manual_seed(seed))
+    return torch.randint(15, (count, 64), generator=torch.Generator().manual_seed(seed))
 
 
 class LayoutTest(unittest.TestCase):
@@ -46,21 +46,29 @@ class LayoutTest(unittest.TestCase):
         self.assertEqual(Layout(SMALL).order[0].tolist(), [0, 2, 8, 10])
         self.assertEqual(Layout(SMALL).order[1].tolist(), [1, 3, 9, 11])
 
-    def test_every_code_is_predicted_once_and_before_it_is_fed(self) -> None:
+    def test_a_patch_is_a_square_of_neighbours(self) -> None:
+        layout, codes = Layout(SMALL), random_slices(2)
+        patches = layout.patched(codes)
+        self.assertEqual(patches.shape, (2, 16, 4))
+        self.assertEqual(layout.patched(torch.arange(64)[None])[0, 5].tolist(), [18, 19, 26, 27])
+        self.assertTrue(torch.equal(layout.flat(patches), codes))
+
+    def test_every_patch_is_predicted_once_and_before_it_is_fed(self) -> None:
         layout, codes = Layout(SMALL), random_slices(3)
         media = layout.media(codes, FILM)
         self.assertEqual(len(media.ids), 4 + 3 * 16)
         self.assertEqual(media.ids[0], 50 + FILM)
-        predicted = media.targets[media.targets >= 0]
-        self.assertTrue(torch.equal(predicted, codes[:, layout.order].flatten()))
-        fed = (media.ids[4:] - layout.first_code) % 15
-        self.assertTrue(torch.equal(fed, codes[:, layout.order].flatten()))
+        ordered = layout.patched(codes)[:, layout.order].view(48, 4)
+        self.assertTrue(torch.equal(media.targets[:48], ordered))
+        self.assertTrue((media.targets[48:] == -1).all())
+        self.assertTrue(torch.equal(media.codes[4:], ordered))
+        self.assertEqual((media.ids[4:8] - layout.first_place).tolist(), [0, 2, 8, 10])
+        self.assertEqual((media.ids[1:4] - layout.first_place).tolist(), [16, 18, 24])
         # opening steps stand alone; then the regions of a step stand together
         self.assertEqual(media.steps.tolist(), [0, 1, 2, 3] + [4 + i // 4 for i in range(48)])
         # fed at step s, predicted at an earlier one
         for slot, step in enumerate(media.steps[4:].tolist()):
-            made = (media.targets >= 0).nonzero()[slot, 0]
-            self.assertLess(media.steps[made].item(), step)
+            self.assertLess(media.steps[slot].item(), step)
 
     def test_what_is_only_predicted_is_not_fed(self) -> None:
         layout = Layout(SMALL)
@@ -94,15 +102,23 @@ class NetTest(unittest.TestCase):
             words, codes = self.numbers(self.sequences(), split)
             torch.testing.assert_close(words, torch.cat([w for w, _ in alone]), atol=1e-5, rtol=0)
             torch.testing.assert_close(codes, torch.cat([c for _, c in alone]), atol=1e-5, rtol=0)
+        self.model.kept = Kept(2)
+        for _ in range(2):
+            words, codes = self.numbers(self.sequences())
+            torch.testing.assert_close(words, torch.cat([w for w, _ in alone]), atol=2e-3, rtol=0)
+            torch.testing.assert_close(codes, torch.cat([c for _, c in alone]), atol=2e-3, rtol=0)
+        self.assertEqual(len(self.model.kept.texts), 2)
         self.assertEqual([len(w) for w, _ in alone], [0, 2, 3, 0])
         self.assertEqual([len(c) for _, c in alone], [16, 0, 0, 32])
 
-    def test_a_code_depends_on_earlier_steps_only(self) -> None:
+    def test_a_patch_depends_on_earlier_steps_only(self) -> None:
         codes = random_slices(1)
         other = codes.clone()
-        other[0, self.layout.order[2]] = (other[0, self.layout.order[2]] + 1) % 15
+        patches = self.layout.patched(other)
+        patches[0, self.layout.order[2]] = (patches[0, self.layout.order[2]] + 1) % 15
+        other = self.layout.flat(patches)
         a, b = (self.numbers([Sequence(self.layout).text([1]).slices(c, PICTURE, learn=True)])[1] for c in (codes, other))
-        same = (a == b).all(dim=1)
+        same = (a == b).flatten(1).all(dim=1)
         self.assertTrue(same[:8].all())  # the first two steps
         self.assertFalse(same[12:].any())  # the fourth sees all of the third
 
@@ -140,11 +156,11 @@ class GenerateTest(unittest.TestCase):
                 begun = 0 if given is None else 1
                 whole = Sequence(layout).text(prompt.ids).slices(codes, FILM, learn=True, known=begun)
                 batch, targets = batched([whole], 12)
-                visual = (batch.expert == VISUAL) & (targets >= 0)
+                visual = (batch.expert == VISUAL) & (targets[..., 0] >= 0)
                 with torch.no_grad():
                     states = model(batch, upper=False)[visual]
-                best = layout.packed(model.visual_head.sample(states, 0.0, torch.Generator()))
-                self.assertTrue(torch.equal(best, targets[visual]))
+                best = model.visual_head.sample(states, 0.0, torch.Generator()).view(-1, 4, 2)
+                self.assertTrue(torch.equal(layout.packed(best), targets[visual]))
 
 
 class ExportTest(unittest.TestCase):

@@ -4,9 +4,9 @@
     python ../src/test/resources/goldens/montage/make_montage_goldens.py
 
 The folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
-media.safetensors. golden.json has sequences as (ids, expert, limit) of each position, where an id of -1 is the next row of
-`audio`; and the log-probabilities of its targets: a text id's, or those of a code's channels. `films` are written with
-other numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
+media.safetensors. golden.json has sequences as (ids, expert, limit, the codes that are held) of each position, where an id of -1
+is the next row of `audio`; and the log-probabilities of its targets: a text id's, or those of a patch's channels. `films` are
+written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from unified.sequences import Sequence, batched  # noqa: E402
 
 TINY = MontageConfig(
     text=TextConfig(3, 32, 48, 4, 2, 8, 120, 1e-5, 10_000.0),
-    visual=VisualConfig(intermediate_size=40, grid=4, levels=(3, 5, 2), regions=4, head_size=32, goals=3),
+    visual=VisualConfig(intermediate_size=40, grid=8, patch=2, levels=(3, 5, 2), regions=4, head_size=32, goals=3),
     audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
     media_layers=2,
 )
@@ -66,7 +66,7 @@ def random_model() -> Montage:
 def sequences(layout: Layout) -> list[Sequence]:
     random = torch.Generator().manual_seed(6)
     words = lambda n: torch.randint(120, (n,), generator=random).tolist()  # noqa: E731
-    slices = lambda n: torch.randint(30, (n, 16), generator=random)  # noqa: E731
+    slices = lambda n: torch.randint(30, (n, 64), generator=random)  # noqa: E731
     sound = lambda n: torch.randn(n, 24, generator=random)  # noqa: E731
     make = lambda: Sequence(layout)  # noqa: E731
     return [
@@ -90,31 +90,36 @@ def limits(sequence: Sequence) -> list[int]:
 def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
     words, codes = log_probabilities(model, layout, *batched([sequence], 24))
     audio = torch.cat(sequence.audio) if sequence.audio else torch.zeros(0, 24)
-    kinds = list(zip(sequence.expert, sequence.targets))
+    learnt = any(kind == TEXT and target[0] >= 0 for kind, target in zip(sequence.expert, sequence.targets))
     return {
         "ids": [-1 if kind == AUDIO else id for id, kind in zip(sequence.ids, sequence.expert)],
         "expert": sequence.expert,
         "limits": limits(sequence),
+        "held": sequence.codes,
         "audio": [[round(x, 5) for x in row] for row in audio.tolist()],
         "targets": sequence.targets,
-        "text": words.tolist() if any(kind == TEXT and target >= 0 for kind, target in kinds) else [],
-        "codes": codes.tolist(),
+        "text": words.tolist() if learnt else [],
+        "patches": codes.flatten(1).tolist(),
     }
 
 
-def written(regions: int) -> dict:
-    """A film of two slices [slices, slots, channels] and its positions."""
-    config = dataclasses.replace(TINY, visual=dataclasses.replace(TINY.visual, regions=regions))
+def written(patch: int, regions: int) -> dict:
+    """A film of two slices [slices, grid * grid, channels] and its positions."""
+    config = dataclasses.replace(TINY, visual=dataclasses.replace(TINY.visual, patch=patch, regions=regions))
     layout = Layout(config)
-    codes = torch.randint(30, (2, 16), generator=torch.Generator().manual_seed(regions))
+    codes = torch.randint(30, (2, 64), generator=torch.Generator().manual_seed(regions))
     sequence = Sequence(layout).slices(codes, FILM)
     slices = layout.unpacked(codes).flatten().tolist()
-    return {"regions": regions, "slices": slices, "ids": sequence.ids, "limits": limits(sequence)}
+    return {"patch": patch, "regions": regions, "slices": slices, **positions(sequence), "limits": limits(sequence)}
+
+
+def positions(sequence: Sequence) -> dict:
+    return {"ids": sequence.ids, "held": sequence.codes}
 
 
 def made(model: Montage, layout: Layout, words: list[int], start: int, count: int, known: int, goal: int, guidance: float) -> dict:
     """The likeliest slices after a prompt, of which `known` are given, and whose last is perhaps given as the goal."""
-    given = torch.randint(30, (known + 1, 16), generator=torch.Generator().manual_seed(7))
+    given = torch.randint(30, (known + 1, 64), generator=torch.Generator().manual_seed(7))
     before, bare = Sequence(layout).text(words), Sequence(layout).text(words[:3])
     if goal:
         before.slices(given[-1:], GOAL + goal)
@@ -122,13 +127,12 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
     films = given[None, :known] if known else None
     how = Sampling(0, None, [bare] if guidance > 1 else None, guidance)
     codes = generated(model, layout, [before], start, known + count, films, how)[0, known:]
-    ending = Sequence(layout).slices(given[:known], start) if known else Sequence(layout)
-    opening = ending.ids if known else [layout.first_special + start]
+    begun = Sequence(layout).slices(given[:known], start) if known else Sequence(layout).positions(layout.media(given[:1], start), 1)
     return {
-        "prompt": before.ids,
-        "bare": bare.ids if guidance > 1 else [],
+        "prompt": positions(before),
+        "bare": positions(bare) if guidance > 1 else positions(Sequence(layout)),
         "guidance": guidance,
-        "begun": opening,
+        "begun": positions(begun),
         "slices": layout.unpacked(codes).flatten(1).tolist(),
     }
 
@@ -157,7 +161,7 @@ def main() -> None:
     for sequence in sequences(layout):
         sequence.audio = [torch.round(part * 1e5) / 1e5 for part in sequence.audio]
         rounded.append(golden(model, layout, sequence))
-    (folder / "golden.json").write_text(json.dumps({"sequences": rounded, "films": [written(n) for n in (1, 2, 4, 8, 16)]}) + "\n", "utf-8")
+    (folder / "golden.json").write_text(json.dumps({"sequences": rounded, "films": [written(2, n) for n in (1, 2, 4, 8, 16)] + [written(1, 4), written(4, 2)]}) + "\n", "utf-8")
     (folder / "generated.json").write_text(json.dumps(all_made(model, layout)) + "\n", "utf-8")
     print(f"{len(rounded)} sequences, {sum(len(s['ids']) for s in rounded)} positions")
 

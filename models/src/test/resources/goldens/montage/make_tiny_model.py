@@ -58,7 +58,7 @@ def main() -> None:
     size = words.get_vocab_size()
     config = MontageConfig(
         text=TextConfig(3, 32, 48, 4, 2, 8, size, 1e-5, 10_000.0),
-        visual=VisualConfig(intermediate_size=40, grid=4, levels=(8, 5, 3), regions=4, head_size=32, goals=3),
+        visual=VisualConfig(intermediate_size=40, grid=4, patch=1, levels=(8, 5, 3), regions=4, head_size=32, goals=3),
         audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
         media_layers=2,
     )

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predicts codes channel by channel, each from the state of its position and the channels chosen
+ * Predicts patches channel by channel, each from the state of its position and the channels chosen
  * before it. Driven by one thread.
  */
 public final class VisualHead {
@@ -22,7 +22,7 @@ public final class VisualHead {
     /**
      * Packs the tensors {@code visual_head.*}; {@code file} may be closed after.
      *
-     * @param levels of each channel
+     * @param levels of each channel of a patch
      * @param stateSize numbers of a state
      * @param size numbers that a position keeps of its state
      */

@@ -4,6 +4,7 @@ import dev.montage.models.backbone.Backbone;
 import dev.montage.models.backbone.Observers;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,11 +153,24 @@ final class Admission {
         if (layout.isEmpty() || !layout.get().equals(known)) {
             throw new IllegalArgumentException("this model does not read such pictures");
         }
-        for (int id : codes.ids()) {
+        VisualPositions positions = codes.positions();
+        if (positions.held() != known.held()) {
+            throw new IllegalArgumentException(
+                    "the prompt has %d codes at a position, expected %d"
+                            .formatted(positions.held(), known.held()));
+        }
+        for (int i = 0; i < positions.codes().length; i++) {
+            int id = positions.ids()[i / known.held()];
+            int code = positions.codes()[i];
             if (id < known.firstId() || id >= known.lastId()) {
                 throw new IllegalArgumentException(
-                        "the prompt has code %d, but codes are %d to %d"
+                        "the prompt has place %d, but places are %d to %d"
                                 .formatted(id, known.firstId(), known.lastId() - 1));
+            }
+            if (!known.begins(id) && (code < 0 || code >= known.codes())) {
+                throw new IllegalArgumentException(
+                        "the prompt has code %d, but codes are 0 to %d"
+                                .formatted(code, known.codes() - 1));
             }
         }
     }

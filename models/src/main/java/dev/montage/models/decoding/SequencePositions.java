@@ -5,6 +5,7 @@ import dev.montage.models.sequence.ContentId;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualEmbedding;
+import dev.montage.models.sequence.VisualPositions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,10 @@ final class SequencePositions implements Positions {
     private final Optional<VisualEmbedding> visual;
     private final int firstVisual; // id
     private final int leadingEmbeddings;
+    private final int held; // codes of a visual position
+    private final int[] promptCodes; // [prompt, held]
     private int[] generated = new int[64];
+    private int[] generatedCodes = new int[0]; // [generated, held]
     private int generatedCount;
 
     SequencePositions(List<Segment> segments) {
@@ -36,6 +40,8 @@ final class SequencePositions implements Positions {
                         .map(segment -> ((Segment.Codes) segment).embedding())
                         .findFirst();
         firstVisual = visual.map(known -> known.layout().firstId()).orElse(Integer.MAX_VALUE);
+        held = visual.map(known -> known.layout().held()).orElse(0);
+        promptCodes = new int[prompt.length * held];
         int start = 0;
         for (Segment segment : segments) {
             put(segment, start);
@@ -52,8 +58,11 @@ final class SequencePositions implements Positions {
         switch (segment) {
             case Segment.Tokens tokens ->
                     System.arraycopy(tokens.ids(), 0, prompt, start, tokens.length());
-            case Segment.Codes codes ->
-                    System.arraycopy(codes.ids(), 0, prompt, start, codes.length());
+            case Segment.Codes codes -> {
+                VisualPositions own = codes.positions();
+                System.arraycopy(own.ids(), 0, prompt, start, own.length());
+                System.arraycopy(own.codes(), 0, promptCodes, start * held, own.codes().length);
+            }
             case Segment.Embeddings embeddings -> {
                 Arrays.fill(prompt, start, start + embeddings.length(), EMBEDDING);
                 runs.add(new Run(start, embeddings));
@@ -90,8 +99,27 @@ final class SequencePositions implements Positions {
         generated[generatedCount++] = id;
     }
 
+    /** Adds a visual position, which holds {@code codes}. */
+    void add(int id, int[] codes) {
+        add(id);
+        int from = (generatedCount - 1) * held;
+        if (generatedCodes.length < from + held) {
+            generatedCodes = Arrays.copyOf(generatedCodes, generated.length * held);
+        }
+        System.arraycopy(codes, 0, generatedCodes, from, held);
+    }
+
     private int idAt(int position) {
         return position < prompt.length ? prompt[position] : generated[position - prompt.length];
+    }
+
+    /** Where the codes of a visual position are, from {@link #codesFrom} on. */
+    private int[] codesAt(int position) {
+        return position < prompt.length ? promptCodes : generatedCodes;
+    }
+
+    private int codesFrom(int position) {
+        return (position < prompt.length ? position : position - prompt.length) * held;
     }
 
     @Override
@@ -104,7 +132,7 @@ final class SequencePositions implements Positions {
     public void embeddingAt(int position, float[] target, int offset) {
         int id = idAt(position);
         if (id >= firstVisual) {
-            visual.orElseThrow().embed(id, target, offset);
+            visual.orElseThrow().embed(id, codesAt(position), codesFrom(position), target, offset);
             return;
         }
         Run run = runAt(position);
@@ -142,18 +170,22 @@ final class SequencePositions implements Positions {
     }
 
     /**
-     * What stands at positions {@code start..end-1}; equal for equal content only. A token or a
-     * code is its id; a run of embeddings is -1, the two halves of its content's name, the first
-     * row and the number of rows.
+     * What stands at positions {@code start..end-1}; equal for equal content only. A token is its
+     * id, a patch its id and its codes; a run of embeddings is -1, the two halves of its content's
+     * name, the first row and the number of rows.
      */
     long[] content(int start, int end) {
-        long[] content = new long[5 * (end - start)];
+        long[] content = new long[Math.max(5, 1 + held) * (end - start)];
         int size = 0;
         int position = start;
         while (position < end) {
             int id = idAt(position);
             if (id != EMBEDDING) {
                 content[size++] = id;
+                int codes = id >= firstVisual ? held : 0;
+                for (int i = 0; i < codes; i++) {
+                    content[size++] = codesAt(position)[codesFrom(position) + i];
+                }
                 position++;
             } else {
                 Run run = runAt(position);

@@ -5,12 +5,13 @@ import dev.montage.models.sequence.VisualLayout;
 import java.util.List;
 
 /**
- * Chooses codes from states, of many sequences at once. What is chosen depends on the states, the
- * request and the number of codes chosen, on nothing else. Keeps scratch memory: for one thread.
+ * Chooses patches from states, of many sequences at once. What is chosen depends on the states, the
+ * request and the number of patches chosen, on nothing else. Keeps scratch memory: for one thread.
  */
 public final class SliceChooser {
     private final VisualHead head;
     private final VisualLayout layout;
+    private final List<Integer> channelLevels;
     private final int stateSize;
     private float[] states = {}; // [rows, stateSize]
     private float[] logits = {}; // [rows, levels]
@@ -23,6 +24,7 @@ public final class SliceChooser {
     public SliceChooser(VisualHead head, VisualLayout layout, int stateSize) {
         this.head = head;
         this.layout = layout;
+        channelLevels = layout.channelLevels();
         this.stateSize = stateSize;
     }
 
@@ -31,35 +33,35 @@ public final class SliceChooser {
     }
 
     /**
-     * The next codes of continuations whose states are there.
+     * The next patches of continuations whose states are there.
      *
-     * @return for each [rows, channels]
+     * @return for each [rows, channels of a patch]
      */
     int[][] choose(List<SliceContinuation> ready) {
         int rows = gather(ready);
         head.begin(states, rows);
-        int channels = layout.levels().size();
-        int[][] codes = new int[ready.size()][];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = new int[ready.get(i).rows() * channels];
+        int channels = channelLevels.size();
+        int[][] patches = new int[ready.size()][];
+        for (int i = 0; i < patches.length; i++) {
+            patches[i] = new int[ready.get(i).rows() * channels];
         }
         for (int channel = 0; channel < channels; channel++) {
-            int levels = layout.levels().get(channel);
+            int levels = channelLevels.get(channel);
             head.predict(channel, rows, logits);
             int row = 0;
-            for (int i = 0; i < codes.length; i++) {
+            for (int i = 0; i < patches.length; i++) {
                 SliceContinuation next = ready.get(i);
-                for (int code = 0; code < next.rows(); code++) {
-                    int level = draw(next, row + code, code, channel, levels);
-                    codes[i][code * channels + channel] = level;
+                for (int patch = 0; patch < next.rows(); patch++) {
+                    int level = draw(next, row + patch, patch, channel, levels);
+                    patches[i][patch * channels + channel] = level;
                     for (int branch = 0; branch < next.branches(); branch++) {
-                        head.choose(channel, row + branch * next.rows() + code, level);
+                        head.choose(channel, row + branch * next.rows() + patch, level);
                     }
                 }
                 row += next.rows() * next.branches();
             }
         }
-        return codes;
+        return patches;
     }
 
     /** Lays the states of all branches below each other; returns their rows. */
@@ -81,7 +83,7 @@ public final class SliceChooser {
         return rows;
     }
 
-    private int draw(SliceContinuation next, int row, int code, int channel, int levels) {
+    private int draw(SliceContinuation next, int row, int patch, int channel, int levels) {
         SliceSampling sampling = next.request().sampling();
         int from = row * levels;
         if (sampling.guided()) {
@@ -99,7 +101,7 @@ public final class SliceChooser {
         if (sampling.temperature() == 0) {
             return best - from;
         }
-        int index = Math.addExact((next.chosen() + code) * layout.levels().size(), channel);
+        int index = Math.addExact((next.chosen() + patch) * layout.channels(), channel);
         return draw(from, levels, best, sampling, Sampler.uniform(sampling.seed(), index));
     }
 

@@ -14,12 +14,13 @@ final class SliceContinuation implements Continuation {
     private final List<SequencePositions> branches;
     private final float[][] states; // [branches][regions * stateSize]
     private final int stateSize;
-    private final int[] slice; // [slots, channels]
+    private final int[] slice; // [grid * grid, channels of a code]
+    private final int[] patch; // codes that are fed next
 
-    private int opened; // regions whose first code is made
+    private int opened; // regions whose first patch is made
     private int step; // of the slice
     private int made; // slices
-    private int chosen; // codes
+    private int chosen; // patches
     private int seen; // branches whose states are there, a bit each
 
     SliceContinuation(SliceRequest request, List<SequencePositions> branches, int stateSize) {
@@ -28,7 +29,8 @@ final class SliceContinuation implements Continuation {
         this.stateSize = stateSize;
         layout = request.layout();
         states = new float[branches.size()][layout.regions() * stateSize];
-        slice = new int[layout.slots() * layout.levels().size()];
+        slice = new int[layout.slots() * layout.channels()];
+        patch = new int[layout.held()];
         opened = layout.begins(request.lastId()) ? 0 : layout.regions();
     }
 
@@ -84,24 +86,22 @@ final class SliceContinuation implements Continuation {
     }
 
     /**
-     * Takes the next codes, and feeds them unless nothing comes after.
+     * Takes the next patches, and feeds them unless nothing comes after.
      *
-     * @param codes [rows, channels]
+     * @param patches [rows, channels of a patch]
      * @return whether they complete a slice
      */
-    boolean take(int[] codes) {
+    boolean take(int[] patches) {
         int rows = rows();
-        int channels = layout.levels().size();
         int first = opened < layout.regions() ? opened : 0;
         for (int row = 0; row < rows; row++) {
-            int slot = layout.slot(step, first + row);
-            System.arraycopy(codes, row * channels, slice, slot * channels, channels);
+            put(patches, row * layout.channels(), layout.slot(step, first + row));
         }
         chosen += rows;
         seen = 0;
         if (opened < layout.regions() && ++opened < layout.regions()) {
             int slot = layout.slot(step, first);
-            feed(layout.openingId(slot, packed(slot)));
+            feed(layout.openingId(slot), slot);
             return false;
         }
         boolean complete = step + 1 == layout.steps();
@@ -109,14 +109,22 @@ final class SliceContinuation implements Continuation {
         if (!over()) {
             for (int region = 0; region < layout.regions(); region++) {
                 int slot = layout.slot(step, region);
-                feed(layout.id(slot, packed(slot)));
+                feed(layout.id(slot), slot);
             }
         }
         step = complete ? 0 : step + 1;
         return complete;
     }
 
-    /** The slice made last, as long as no further code was taken. */
+    private void put(int[] patches, int from, int slot) {
+        int channels = layout.levels().size();
+        for (int i = 0; i < layout.held(); i++) {
+            int to = layout.code(slot, i) * channels;
+            System.arraycopy(patches, from + i * channels, slice, to, channels);
+        }
+    }
+
+    /** The slice made last, as long as no further patch was taken. */
     Event.Slice slice() {
         return new Event.Slice(made - 1, slice.clone());
     }
@@ -126,11 +134,8 @@ final class SliceContinuation implements Continuation {
         return made == request.slices();
     }
 
-    private int packed(int slot) {
-        return layout.pack(slice, slot * layout.levels().size());
-    }
-
-    private void feed(int id) {
-        branches.forEach(positions -> positions.add(id));
+    private void feed(int id, int slot) {
+        layout.pack(slice, 0, slot, patch, 0);
+        branches.forEach(positions -> positions.add(id, patch));
     }
 }

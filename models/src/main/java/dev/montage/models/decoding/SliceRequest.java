@@ -32,8 +32,9 @@ public record SliceRequest(
         if (slices < 1) {
             throw new IllegalArgumentException("slices must be 1 or more, found " + slices);
         }
-        int last = lastId(prompt);
-        VisualLayout layout = ending(prompt).embedding().layout();
+        Segment.Codes ending = ending(prompt);
+        int last = ending.lastId();
+        VisualLayout layout = ending.embedding().layout();
         if (!layout.begins(last) && !layout.endsSlice(last)) {
             throw new IllegalArgumentException("the prompt ends within a slice");
         }
@@ -44,20 +45,13 @@ public record SliceRequest(
                             + (unguided.isEmpty() ? " without" : " with")
                             + " an unguided prompt");
         }
-        if (!unguided.isEmpty() && lastId(unguided) != last) {
+        if (!unguided.isEmpty() && ending(unguided).lastId() != last) {
             throw new IllegalArgumentException("the unguided prompt ends in other codes");
         }
     }
 
-    private static int lastId(List<Segment> prompt) {
-        Segment.Codes codes = ending(prompt);
-        return codes.ids()[codes.length() - 1];
-    }
-
     private static Segment.Codes ending(List<Segment> prompt) {
-        if (prompt.isEmpty()
-                || !(prompt.getLast() instanceof Segment.Codes codes)
-                || codes.length() == 0) {
+        if (prompt.isEmpty() || !(prompt.getLast() instanceof Segment.Codes codes)) {
             throw new IllegalArgumentException("a prompt for slices must end with codes");
         }
         return codes;
@@ -70,7 +64,7 @@ public record SliceRequest(
 
     /** The last id of the prompt. */
     int lastId() {
-        return lastId(prompt);
+        return ending(prompt).lastId();
     }
 
     @Override

@@ -82,7 +82,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
             VisualHead head =
                     new VisualHead(
                             media,
-                            layout.levels(),
+                            layout.channelLevels(),
                             config.hiddenSize(),
                             visualJson.required("head_size").asInt(),
                             runtime.kernels());
@@ -156,8 +156,8 @@ class MontageFamily extends DecoderModel implements VisualModel {
     }
 
     @Override
-    public int sliceCodes() {
-        return visual.shape().grid() * visual.shape().grid();
+    public int slicePositions() {
+        return visual.slicePositions();
     }
 
     @Override

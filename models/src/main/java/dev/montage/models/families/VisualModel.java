@@ -21,8 +21,8 @@ public interface VisualModel extends Model {
     /** Frames of a slice. */
     int sliceFrames();
 
-    /** Codes of a slice. */
-    int sliceCodes();
+    /** Positions of a slice in the sequence, its tokens. */
+    int slicePositions();
 
     /** Numbers that say a slice: for each code, one of each of its channels, each below 256. */
     int sliceLevels();

@@ -109,6 +109,10 @@ final class VisualSide implements AutoCloseable {
         return filmSlices;
     }
 
+    int slicePositions() {
+        return embedding.layout().slots();
+    }
+
     int mostAhead() {
         return embedding.layout().goals();
     }
@@ -225,11 +229,11 @@ final class VisualSide implements AutoCloseable {
     }
 
     private Segment special(int start) {
-        return new Segment.Codes(embedding, embedding.layout().firstId() + start);
+        return new Segment.Codes(embedding, embedding.layout().beginning(start));
     }
 
     private Segment codes(int[] slices, int start) {
-        return new Segment.Codes(embedding, embedding.layout().ids(slices, start));
+        return new Segment.Codes(embedding, embedding.layout().positions(slices, start));
     }
 
     /** The codes of a picture. */

@@ -22,12 +22,12 @@ public sealed interface Segment {
     }
 
     /**
-     * Pictures and films as codes. The array is not copied: leave it unchanged.
+     * Pictures and films as codes.
      *
-     * @param embedding what its ids stand for
-     * @param ids as {@link VisualLayout} makes them
+     * @param embedding what its positions stand for
+     * @param positions as {@link VisualLayout} makes them
      */
-    record Codes(VisualEmbedding embedding, int... ids) implements Segment {
+    record Codes(VisualEmbedding embedding, VisualPositions positions) implements Segment {
         @Override
         public Modality modality() {
             return Modality.VISUAL;
@@ -35,13 +35,18 @@ public sealed interface Segment {
 
         /** Special token that it begins with, as {@link VisualLayout#PICTURE}; else negative. */
         public int start() {
-            boolean begins = ids.length > 0 && embedding.layout().begins(ids[0]);
-            return begins ? ids[0] - embedding.layout().firstId() : -1;
+            int first = positions.ids()[0];
+            return embedding.layout().begins(first) ? first - embedding.layout().firstId() : -1;
+        }
+
+        /** The id that it ends with. */
+        public int lastId() {
+            return positions.lastId();
         }
 
         @Override
         public int length() {
-            return ids.length;
+            return positions.length();
         }
     }
 

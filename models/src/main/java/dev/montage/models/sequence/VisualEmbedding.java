@@ -5,13 +5,16 @@ import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import java.util.List;
 
-/** What stands at a visual position: a special token's row, or its place's and its channels'. */
+/**
+ * What stands at a visual position: a special token's row, or its place's and those of its codes'
+ * channels.
+ */
 public final class VisualEmbedding {
     private final VisualLayout layout;
     private final int width;
     private final float[] specials; // [specials, width]
     private final float[] places; // [2 * slots, width]
-    private final float[] channels; // [sum of levels, width]
+    private final float[] channels; // [held * sum of levels, width]
 
     /**
      * Copies the tensors {@code visual_embedding.*}.
@@ -25,7 +28,7 @@ public final class VisualEmbedding {
         specials = rows(weights, "specials", layout.specials());
         places = rows(weights, "places", 2 * layout.slots());
         int levels = layout.levels().stream().mapToInt(Integer::intValue).sum();
-        channels = rows(weights, "channels", levels);
+        channels = rows(weights, "channels", layout.held() * levels);
     }
 
     private float[] rows(WeightsFile weights, String part, int rows) {
@@ -48,23 +51,28 @@ public final class VisualEmbedding {
         return width;
     }
 
-    /** Writes the embedding of {@code id} to {@code target[offset .. offset + width)}. */
-    public void embed(int id, float[] target, int offset) {
-        if (id < layout.firstCode()) {
+    /**
+     * Writes an embedding to {@code target[offset .. offset + width)}.
+     *
+     * @param codes of the position from {@code codesOffset} on, if it is not a special token's
+     */
+    public void embed(int id, int[] codes, int codesOffset, float[] target, int offset) {
+        if (layout.begins(id)) {
             System.arraycopy(specials, (id - layout.firstId()) * width, target, offset, width);
             return;
         }
-        int code = layout.codeOf(id);
-        int place = (id - layout.firstCode()) / layout.codes();
-        System.arraycopy(places, place * width, target, offset, width);
+        System.arraycopy(places, (id - layout.firstPlace()) * width, target, offset, width);
         int first = 0;
-        for (int levels : layout.levels()) {
-            int row = (first + code % levels) * width;
-            for (int i = 0; i < width; i++) {
-                target[offset + i] += channels[row + i];
+        for (int held = 0; held < layout.held(); held++) {
+            int code = codes[codesOffset + held];
+            for (int levels : layout.levels()) {
+                int row = (first + code % levels) * width;
+                for (int i = 0; i < width; i++) {
+                    target[offset + i] += channels[row + i];
+                }
+                code /= levels;
+                first += levels;
             }
-            code /= levels;
-            first += levels;
         }
     }
 }

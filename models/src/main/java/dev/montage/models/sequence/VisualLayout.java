@@ -3,25 +3,31 @@ package dev.montage.models.sequence;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.montage.models.codecs.VisualCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * How pictures and films stand in the sequence of a unified model: their ids, and the order of a
- * slice's codes. Twin of {@code models/training/unified/layout.py}, which draws it.
+ * How pictures and films stand in the sequence of a unified model: ids, the codes beside them, and
+ * the order of a slice's patches. Twin of {@code models/training/unified/layout.py}, which draws
+ * it.
  *
- * <p>Ids follow those of the text: special tokens first, then codes. An id says a code and its
- * place: {@code firstCode + place * codes + code}; a code's channels are its digits, the lowest
- * first. A slice is cut into regions. The first code of each region is made one after the other;
- * from then on each step makes one code of each region (PAR, arXiv 2412.15119), from the codes of
- * the step before, which see each other. The last ones of a slice make the first of the next.
+ * <p>A patch of neighbouring codes stands at one position. Ids follow those of the text: special
+ * tokens first, then the places of a slice; a code is a number whose digits are its channels, the
+ * lowest first. A slice is cut into regions. The first patch of each region is made one after the
+ * other; from then on each step makes one patch of each region (PAR, arXiv 2412.15119), from the
+ * patches of the step before, which see each other. The last ones of a slice make the first of the
+ * next.
  *
  * @param firstId after those of the text
- * @param grid codes a side
+ * @param grid codes a side of a slice
+ * @param patch codes a side of what stands at one position
  * @param levels of each channel of a code
- * @param regions codes of a step
+ * @param regions patches of a step
  * @param goals most slices that a stretch may lead ahead
  */
-public record VisualLayout(int firstId, int grid, List<Integer> levels, int regions, int goals) {
+public record VisualLayout(
+        int firstId, int grid, int patch, List<Integer> levels, int regions, int goals) {
     /** Special token that begins a picture. */
     public static final int PICTURE = 0;
 
@@ -30,14 +36,19 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
 
     public VisualLayout {
         levels = List.copyOf(levels);
+        if (patch < 1 || grid % patch != 0) {
+            throw new IllegalArgumentException(
+                    "patch must divide a grid of %d codes a side, found %d".formatted(grid, patch));
+        }
+        int side = grid / patch;
         int down = down(regions);
         if (regions < 1
                 || down * (regions / down) != regions
-                || grid % down != 0
-                || grid % (regions / down) != 0) {
+                || side % down != 0
+                || side % (regions / down) != 0) {
             throw new IllegalArgumentException(
-                    "regions must tile a grid of %d codes a side, found %d"
-                            .formatted(grid, regions));
+                    "regions must tile a grid of %d patches a side, found %d"
+                            .formatted(side, regions));
         }
     }
 
@@ -48,6 +59,7 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
         return new VisualLayout(
                 firstId,
                 visual.required("grid").asInt(),
+                visual.required("patch").asInt(),
                 levels,
                 visual.required("regions").asInt(),
                 visual.required("goals").asInt());
@@ -57,9 +69,29 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
         return 1 << ((31 - Integer.numberOfLeadingZeros(Math.max(1, regions))) / 2);
     }
 
-    /** Codes of a slice. */
+    /** Patches a side of a slice. */
+    int side() {
+        return grid / patch;
+    }
+
+    /** Patches of a slice, each at a position of its own. */
     public int slots() {
-        return grid * grid;
+        return side() * side();
+    }
+
+    /** Codes of a patch. */
+    public int held() {
+        return patch * patch;
+    }
+
+    /** Channels of a patch, those of its first code first. */
+    public int channels() {
+        return held() * levels.size();
+    }
+
+    /** Levels of each channel of a patch. */
+    public List<Integer> channelLevels() {
+        return Collections.nCopies(held(), levels).stream().flatMap(List::stream).toList();
     }
 
     /** Steps that make a slice whose predecessor is there. */
@@ -74,61 +106,57 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
 
     /** Codes that there are. */
     public int codes() {
-        // Asked for each position of each pass.
-        int codes = 1;
-        for (int i = 0; i < levels.size(); i++) {
-            codes = Math.multiplyExact(codes, levels.get(i));
-        }
-        return codes;
+        return levels.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** The first id that is a code. */
-    public int firstCode() {
+    /** The first id that is a place. */
+    public int firstPlace() {
         return firstId + specials();
     }
 
     /** One past the last id. */
     public int lastId() {
-        return Math.addExact(firstCode(), Math.multiplyExact(2 * slots(), codes()));
+        return firstPlace() + 2 * slots();
     }
 
-    /** Where region {@code region} stands in step {@code step} of a slice: row * grid + column. */
+    /** Where region {@code region} stands in step {@code step} of a slice: row * side + column. */
     public int slot(int step, int region) {
         int down = down(regions);
         int across = regions / down;
-        int height = grid / down;
-        int width = grid / across;
+        int height = side() / down;
+        int width = side() / across;
         int row = region / across * height + step / width;
         int column = region % across * width + step % width;
-        return row * grid + column;
+        return row * side() + column;
+    }
+
+    /** Where a slot's code {@code i} stands in a slice: row * grid + column. */
+    public int code(int slot, int i) {
+        int row = slot / side() * patch + i / patch;
+        return row * grid + slot % side() * patch + i % patch;
     }
 
     /** The region that a slot lies in. */
     int regionOf(int slot) {
         int down = down(regions);
         int across = regions / down;
-        return slot / grid / (grid / down) * across + slot % grid / (grid / across);
+        return slot / side() / (side() / down) * across + slot % side() / (side() / across);
     }
 
-    /** A code of a region that is fed with those of its step. */
-    public int id(int slot, int code) {
-        return firstCode() + slot * codes() + code;
+    /** A patch of a region that is fed with those of its step. */
+    public int id(int slot) {
+        return firstPlace() + slot;
     }
 
-    /** The first code of a region, fed alone at the begin of a picture or film. */
-    public int openingId(int slot, int code) {
-        return firstCode() + (slots() + slot) * codes() + code;
-    }
-
-    /** The code of an id of either kind. */
-    public int codeOf(int id) {
-        return (id - firstCode()) % codes();
+    /** The first patch of a region, fed alone at the begin of a picture or film. */
+    public int openingId(int slot) {
+        return firstPlace() + slots() + slot;
     }
 
     /** One past the last position that position {@code position} with this id sees. */
     public int limit(int id, int position) {
-        int place = (id - firstCode()) / codes();
-        if (id < firstCode() || place >= slots()) {
+        int place = id - firstPlace();
+        if (place < 0 || place >= slots()) {
             return position + 1;
         }
         return position - regionOf(place) + regions;
@@ -136,15 +164,17 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
 
     /** Whether a picture or a film begins after this id; else one of its slices has just ended. */
     public boolean begins(int id) {
-        return id < firstCode();
+        return id < firstPlace();
     }
 
-    /** Whether all codes of a slice have been fed with this id. */
+    /** Whether all patches of a slice have been fed with this id. */
     public boolean endsSlice(int id) {
-        return (id - firstCode()) / codes() == slot(steps() - 1, regions - 1);
+        return id == id(slot(steps() - 1, regions - 1));
     }
 
-    /** Positions that follow {@code id} while slices are made; the codes made last are not fed. */
+    /**
+     * Positions that follow {@code id} while slices are made; the patches made last are not fed.
+     */
     public int fedPositions(int id, int slices) {
         return Math.multiplyExact(slices, slots()) - (begins(id) ? 1 : regions);
     }
@@ -167,30 +197,49 @@ public record VisualLayout(int firstId, int grid, List<Integer> levels, int regi
         }
     }
 
+    /** The special token {@code start} alone, after which slices are to be made. */
+    public VisualPositions beginning(int start) {
+        int[] codes = new int[held()];
+        Arrays.fill(codes, -1);
+        return new VisualPositions(new int[] {firstId + start}, codes);
+    }
+
     /**
-     * Ids of a picture or a film.
+     * Positions of a picture or a film.
      *
-     * @param slices [slices, slots, channels], as {@link VisualCodec#encode} gives them
+     * @param slices [slices, grid * grid, channels of a code], as {@link VisualCodec#encode} gives
+     *     them
      * @param start special token that begins it
      */
-    public int[] ids(int[] slices, int start) {
-        int channels = levels.size();
-        int count = slices.length / (slots() * channels);
+    public VisualPositions positions(int[] slices, int start) {
+        int size = grid * grid * levels.size();
+        int count = slices.length / size;
         int[] ids = new int[regions + count * slots()];
+        int[] codes = new int[ids.length * held()];
         ids[0] = firstId + start;
+        Arrays.fill(codes, 0, held(), -1);
         int at = regions;
         for (int slice = 0; slice < count; slice++) {
             for (int step = 0; step < steps(); step++) {
                 for (int region = 0; region < regions; region++) {
                     int slot = slot(step, region);
-                    int code = pack(slices, (slice * slots() + slot) * channels);
-                    ids[at++] = id(slot, code);
+                    ids[at] = id(slot);
+                    pack(slices, slice * size, slot, codes, at * held());
                     if (slice == 0 && step == 0 && region < regions - 1) {
-                        ids[1 + region] = openingId(slot, code);
+                        ids[1 + region] = openingId(slot);
+                        pack(slices, 0, slot, codes, (1 + region) * held());
                     }
+                    at++;
                 }
             }
         }
-        return ids;
+        return new VisualPositions(ids, codes);
+    }
+
+    /** The codes of a slot of the slice at {@code slices[offset ..]}, to {@code target}. */
+    public void pack(int[] slices, int offset, int slot, int[] target, int targetOffset) {
+        for (int i = 0; i < held(); i++) {
+            target[targetOffset + i] = pack(slices, offset + code(slot, i) * levels.size());
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.montage.models.sequence.VisualEmbedding;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
 import java.io.IOException;
@@ -38,9 +39,32 @@ public final class UnifiedGoldens {
         return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
     }
 
+    /** Rows of a golden below each other. */
+    public static int[] rows(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .flatMapToInt(row -> IntStream.of(ints(row)))
+                .toArray();
+    }
+
+    /** Visual positions {@code from..to-1} of a golden. */
+    public static VisualPositions visual(JsonNode positions, int from, int to) {
+        int[] held = rows(positions.get("held"));
+        int[] ids = ints(positions.get("ids"));
+        int size = held.length / ids.length;
+        return new VisualPositions(
+                Arrays.copyOfRange(ids, from, to),
+                Arrays.copyOfRange(held, from * size, to * size));
+    }
+
     /** A golden's positions, as a sequence of a unified model gives them. */
     record Golden(
-            int[] ids, int[] experts, int[] limits, JsonNode audio, JsonNode json, Model model)
+            int[] ids,
+            int[] held,
+            int[] experts,
+            int[] limits,
+            JsonNode audio,
+            JsonNode json,
+            Model model)
             implements Positions {
         @Override
         public int tokenAt(int position) {
@@ -50,7 +74,8 @@ public final class UnifiedGoldens {
         @Override
         public void embeddingAt(int position, float[] target, int offset) {
             if (experts[position] == VISUAL) {
-                model.embedding.embed(ids[position], target, offset);
+                int size = model.embedding.layout().held();
+                model.embedding.embed(ids[position], held, position * size, target, offset);
                 return;
             }
             int row = 0;
@@ -150,7 +175,7 @@ public final class UnifiedGoldens {
                         new VisualEmbedding(media, layout, text.hiddenSize()),
                         new VisualHead(
                                 media,
-                                layout.levels(),
+                                layout.channelLevels(),
                                 text.hiddenSize(),
                                 visual.get("head_size").asInt(),
                                 kernels),
@@ -187,6 +212,7 @@ public final class UnifiedGoldens {
                             g ->
                                     new Golden(
                                             ints(g.get("ids")),
+                                            rows(g.get("held")),
                                             ints(g.get("expert")),
                                             ints(g.get("limits")),
                                             g.get("audio"),

@@ -15,6 +15,7 @@ import dev.montage.models.backbone.UnifiedGoldens.Model;
 import dev.montage.models.decoding.Event.FinishReason;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,41 +53,44 @@ final class SliceEngineTest {
         }
     }
 
-    static Segment.Codes codes(Model model, int... ids) {
-        return new Segment.Codes(model.embedding(), ids);
+    static Segment.Codes codes(Model model, VisualPositions positions) {
+        return new Segment.Codes(model.embedding(), positions);
     }
 
-    /** Text, pictures and films by their ids. */
-    private static List<Segment> prompt(Model model, int[] ids) {
+    /** Text, pictures and films of a golden. */
+    private static List<Segment> prompt(Model model, JsonNode positions) {
         int firstVisual = model.embedding().layout().firstId();
+        int[] ids = UnifiedGoldens.ints(positions.get("ids"));
         List<Segment> segments = new ArrayList<>();
         for (int from = 0; from < ids.length; ) {
             int to = from;
             while (to < ids.length && ids[to] >= firstVisual == ids[from] >= firstVisual) {
                 to++;
             }
-            int[] part = Arrays.copyOfRange(ids, from, to);
-            segments.add(part[0] >= firstVisual ? codes(model, part) : new Segment.Tokens(part));
+            segments.add(
+                    ids[from] >= firstVisual
+                            ? codes(model, UnifiedGoldens.visual(positions, from, to))
+                            : new Segment.Tokens(Arrays.copyOfRange(ids, from, to)));
             from = to;
         }
         return segments;
     }
 
-    private static List<Segment> prompt(Model model, int[] ids, int[] begun) {
-        List<Segment> segments = new ArrayList<>(prompt(model, ids));
-        segments.add(codes(model, begun));
+    private static List<Segment> prompt(Model model, JsonNode positions, JsonNode begun) {
+        List<Segment> segments = new ArrayList<>(prompt(model, positions));
+        segments.addAll(prompt(model, begun));
         return segments;
     }
 
     /** A film of three slices after a prompt of its own, drawn by seed. */
     static SliceRequest film(Model model, int seed, double guidance) {
         int[] ids = IntStream.range(0, 19 + seed).map(i -> (7 * i + seed) % 120).toArray();
-        int[] begun = {model.embedding().layout().firstId() + VisualLayout.FILM};
+        Segment begun = codes(model, model.embedding().layout().beginning(VisualLayout.FILM));
         return new SliceRequest(
-                prompt(model, ids, begun),
+                List.of(new Segment.Tokens(ids), begun),
                 3,
                 new SliceSampling(1, guidance, seed),
-                guidance > 1 ? prompt(model, new int[] {1, 2, 3}, begun) : List.of(),
+                guidance > 1 ? List.of(new Segment.Tokens(1, 2, 3), begun) : List.of(),
                 Optional.empty());
     }
 
@@ -118,18 +122,17 @@ final class SliceEngineTest {
             Model model = machine.model;
             Engine engine = machine.engine;
             for (JsonNode golden : UnifiedGoldens.read("generated.json")) {
-                int[] begun = UnifiedGoldens.ints(golden.get("begun"));
-                int[] bare = UnifiedGoldens.ints(golden.get("bare"));
+                JsonNode begun = golden.get("begun");
+                JsonNode bare = golden.get("bare");
                 List<int[]> wanted = new ArrayList<>();
                 golden.get("slices").forEach(slice -> wanted.add(UnifiedGoldens.ints(slice)));
-                List<Segment> prompt =
-                        prompt(model, UnifiedGoldens.ints(golden.get("prompt")), begun);
+                List<Segment> prompt = prompt(model, golden.get("prompt"), begun);
                 SliceRequest request =
                         new SliceRequest(
                                 prompt,
                                 wanted.size(),
                                 new SliceSampling(0, golden.get("guidance").asDouble(), 0),
-                                bare.length == 0 ? List.of() : prompt(model, bare, begun),
+                                bare.get("ids").isEmpty() ? List.of() : prompt(model, bare, begun),
                                 Optional.empty());
                 List<Event> events = run(engine, request);
                 assertSame(wanted, slices(events));
@@ -226,10 +229,10 @@ final class SliceEngineTest {
             SliceRequest film = film(model, 4, 1);
             List<int[]> made = slices(run(engine, film));
             int[] all = made.stream().flatMapToInt(Arrays::stream).toArray();
-            int[] ids = layout.ids(all, VisualLayout.FILM);
+            VisualPositions seen = layout.positions(all, VisualLayout.FILM);
             SliceRequest further =
                     new SliceRequest(
-                            List.of(film.prompt().getFirst(), codes(model, ids)),
+                            List.of(film.prompt().getFirst(), codes(model, seen)),
                             1,
                             new SliceSampling(1, 1, 9),
                             List.of(),

@@ -19,6 +19,9 @@ import dev.montage.models.backbone.UnifiedGoldens.Model;
 import dev.montage.models.decoding.Event.FailureReason;
 import dev.montage.models.decoding.SliceEngineTest.Machine;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +122,12 @@ final class SliceRefusalsTest {
                 prompt, slices, SliceSampling.greedy(), List.of(), Optional.empty());
     }
 
+    private static Segment position(Model model, int id, int code) {
+        int[] codes = new int[model.embedding().layout().held()];
+        Arrays.fill(codes, code);
+        return codes(model, new VisualPositions(new int[] {id}, codes));
+    }
+
     private static void refuses(Engine engine, Request request) {
         assertThrows(IllegalArgumentException.class, () -> engine.submit(request));
     }
@@ -131,9 +140,12 @@ final class SliceRefusalsTest {
             SliceRequest film = film(model, 0, 1);
             refuses(text, film);
             refuses(machine.engine(), slicesAfter(film.prompt(), 40));
-            int behind = model.embedding().layout().lastId();
-            refuses(machine.engine(), words(List.of(codes(model, behind))));
-            List<Segment> within = List.of(codes(model, model.embedding().layout().firstCode()));
+            VisualLayout layout = model.embedding().layout();
+            refuses(machine.engine(), words(List.of(position(model, layout.lastId(), 0))));
+            int place = layout.firstPlace();
+            refuses(machine.engine(), words(List.of(position(model, place, layout.codes()))));
+            refuses(machine.engine(), words(List.of(position(model, place, -1))));
+            List<Segment> within = List.of(position(model, place, 0));
             assertThrows(IllegalArgumentException.class, () -> slicesAfter(within, 1));
             List<Segment> noCodes = List.of(new Segment.Tokens(1, 2));
             assertThrows(IllegalArgumentException.class, () -> slicesAfter(noCodes, 1));

@@ -26,6 +26,7 @@ import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
 import dev.montage.models.weights.ConfigJson;
 import dev.montage.models.weights.Fingerprint;
 import dev.montage.models.weights.WeightsException;
@@ -172,7 +173,9 @@ class MontageFamilyTest {
             int[] codes = Slices.encode(codec, List.of(picture)).getFirst();
             Segment.Codes found = (Segment.Codes) prompt.get(1);
             VisualLayout layout = found.embedding().layout();
-            assertArrayEquals(layout.ids(codes, VisualLayout.PICTURE), found.ids());
+            VisualPositions wanted = layout.positions(codes, VisualLayout.PICTURE);
+            assertArrayEquals(wanted.ids(), found.positions().ids());
+            assertArrayEquals(wanted.codes(), found.positions().codes());
         }
         String before = model.tokenizer().decode(((Segment.Tokens) prompt.getFirst()).ids());
         assertTrue(before.endsWith("user\n"), before);
@@ -208,7 +211,7 @@ class MontageFamilyTest {
         return prompt.stream()
                 .filter(Segment.Codes.class::isInstance)
                 .map(Segment.Codes.class::cast)
-                .map(codes -> codes.ids()[0] - codes.embedding().layout().firstId())
+                .map(Segment.Codes::start)
                 .toList();
     }
 
@@ -281,7 +284,7 @@ class MontageFamilyTest {
         List<Segment> prompt = model.chatPrompt(List.of(new ChatMessage("user", parts, List.of())));
         Segment.Codes codes = (Segment.Codes) prompt.get(1);
         assertEquals(4 + 4 * 16, codes.length());
-        assertEquals(codes.embedding().layout().firstId() + VisualLayout.FILM, codes.ids()[0]);
+        assertEquals(VisualLayout.FILM, codes.start());
     }
 
     @Test

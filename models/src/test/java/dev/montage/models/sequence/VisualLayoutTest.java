@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,12 +27,20 @@ class VisualLayoutTest {
         return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
     }
 
+    private static VisualLayout layout(int patch, int regions) {
+        return new VisualLayout(120, 8, patch, LEVELS, regions, 3);
+    }
+
     @Test
     void writesFilmsAsTrainingDoes() throws IOException {
         for (JsonNode film : new ObjectMapper().readTree(GOLDEN.toFile()).get("films")) {
-            VisualLayout layout = new VisualLayout(120, 4, LEVELS, film.get("regions").asInt(), 3);
+            VisualLayout layout = layout(film.get("patch").asInt(), film.get("regions").asInt());
             int[] ids = ints(film.get("ids"));
-            assertArrayEquals(ids, layout.ids(ints(film.get("slices")), VisualLayout.FILM));
+            VisualPositions found = layout.positions(ints(film.get("slices")), VisualLayout.FILM);
+            assertArrayEquals(ids, found.ids());
+            List<Integer> held = new ArrayList<>();
+            film.get("held").forEach(codes -> codes.forEach(code -> held.add(code.asInt())));
+            assertEquals(held, IntStream.of(found.codes()).boxed().toList());
             int[] limits =
                     IntStream.range(0, ids.length).map(i -> layout.limit(ids[i], i)).toArray();
             assertArrayEquals(ints(film.get("limits")), limits);
@@ -39,22 +49,36 @@ class VisualLayoutTest {
 
     @Test
     void codesComeAndGo() {
-        VisualLayout layout = new VisualLayout(120, 4, LEVELS, 4, 3);
+        VisualLayout layout = layout(2, 4);
         assertEquals(30, layout.codes());
         int[] channels = new int[3];
         for (int code = 0; code < layout.codes(); code++) {
             layout.unpack(code, channels, 0);
             assertEquals(code, layout.pack(channels, 0));
-            assertEquals(code, layout.codeOf(layout.id(15, code)));
-            assertEquals(code, layout.codeOf(layout.openingId(15, code)));
         }
-        assertEquals(layout.lastId() - 1, layout.openingId(15, 29));
+        assertEquals(layout.lastId() - 1, layout.openingId(15));
+    }
+
+    @Test
+    void patchesHoldEachCodeOnce() {
+        VisualLayout layout = layout(2, 4);
+        int[] codes =
+                IntStream.range(0, layout.slots() * layout.held())
+                        .map(i -> layout.code(i / layout.held(), i % layout.held()))
+                        .toArray();
+        assertArrayEquals(new int[] {18, 19, 26, 27}, Arrays.copyOfRange(codes, 20, 24));
+        assertArrayEquals(IntStream.range(0, 64).toArray(), IntStream.of(codes).sorted().toArray());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 6, 64})
     void refusesRegionsThatDoNotTile(int regions) {
-        assertThrows(
-                IllegalArgumentException.class, () -> new VisualLayout(120, 4, LEVELS, regions, 3));
+        assertThrows(IllegalArgumentException.class, () -> layout(2, regions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 16})
+    void refusesPatchesThatDoNotDivide(int patch) {
+        assertThrows(IllegalArgumentException.class, () -> layout(patch, 1));
     }
 }

@@ -55,7 +55,7 @@ final class Estimator {
         for (int i = 0; i < PICTURES; i++) {
             seconds = Math.min(seconds, draw(model, spec, i));
         }
-        double speed = model.sliceCodes() / seconds;
+        double speed = model.slicePositions() / seconds;
         store.setTokensPerSecond(model.id(), speed);
         return speed;
     }

@@ -224,7 +224,7 @@ final class FilmRun {
                         ? OptionalDouble.of(tokensMade / seconds)
                         : tools.store().tokensPerSecond(model.id());
         return speed.isPresent()
-                ? OptionalDouble.of(slicesLeft * model.sliceCodes() / speed.getAsDouble())
+                ? OptionalDouble.of(slicesLeft * model.slicePositions() / speed.getAsDouble())
                 : OptionalDouble.empty();
     }
 

@@ -35,12 +35,12 @@ public final class Planning {
         return (double) model.frames().framesPerSecond() / model.sliceFrames();
     }
 
-    /** Codes to be made for a plan when nothing is there. */
+    /** Tokens to be made for a plan when nothing is there. */
     static int tokens(VisualModel model, Plan plan) {
         int slices = plan.keys().size();
         for (Plan.Stretch stretch : plan.stretches()) {
             slices += stretch.end() - stretch.first();
         }
-        return slices * model.sliceCodes();
+        return slices * model.slicePositions();
     }
 }

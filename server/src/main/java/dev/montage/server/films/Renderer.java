@@ -67,7 +67,7 @@ final class Renderer implements AutoCloseable {
          *
          * @param number among those of its kind
          * @param slices that it has
-         * @param made codes made for it just now; 0 if it was there before
+         * @param made tokens made for it just now; 0 if it was there before
          */
         void done(Kind kind, int number, String address, int slices, int made);
     }
@@ -169,7 +169,7 @@ final class Renderer implements AutoCloseable {
                         : model.next(story, scene.prompt(), how);
         List<int[]> made = make(request);
         parts.write(address, made);
-        return done(Kind.KEY_SLICE, number, address, 1, made.getFirst().length);
+        return done(Kind.KEY_SLICE, number, address, 1, 1);
     }
 
     private String stretch(int number) throws IOException, InterruptedException {
@@ -200,12 +200,11 @@ final class Renderer implements AutoCloseable {
         }
         List<int[]> own = made.subList(1, made.size());
         parts.write(address, own);
-        return done(Kind.STRETCH, number, address, count, count * own.getFirst().length);
+        return done(Kind.STRETCH, number, address, count, count);
     }
 
-    private String done(Kind kind, int number, String address, int slices, int levels) {
-        int channels = model.sliceLevels() / model.sliceCodes();
-        listener.done(kind, number, address, slices, levels / channels);
+    private String done(Kind kind, int number, String address, int slices, int made) {
+        listener.done(kind, number, address, slices, made * model.slicePositions());
         return address;
     }
 
