@@ -23,7 +23,7 @@ from judge.measure import Tally
 from world.catalogue import FPS, SLICE
 from world.questions import questions
 from world.render import render
-from world.sampling import sample
+from world.sampling import CASTS, Cast, sample
 from world.scene import Scene
 from world.words import caption
 
@@ -34,22 +34,22 @@ GOALS = {
 }  # fmt: skip
 
 
-def stills(split: str, count: int) -> list[Scene]:
+def stills(split: str, count: int, cast: Cast) -> list[Scene]:
     """Scenes in which nothing moves or changes, with one subject."""
     found, number = [], 0
     while len(found) < count:
-        scene = sample(f"evaluation/{split}/{number}", split, changing=0.0)
+        scene = sample(f"evaluation/{split}/{number}", split, changing=0.0, cast=cast)
         number += 1
         if len(scene.subjects) == 1:
             found.append(dataclasses.replace(scene, camera="still", subjects=(dataclasses.replace(scene.subjects[0], action="still"),)))
     return found
 
 
-def moving(split: str, count: int) -> list[Scene]:
+def moving(split: str, count: int, cast: Cast) -> list[Scene]:
     """Scenes of one subject that does something under a camera that stands still, as long as a film is."""
     found, number = [], 0
     while len(found) < count:
-        scene = sample(f"evaluation/film/{split}/{number}", split, changing=0.0)
+        scene = sample(f"evaluation/film/{split}/{number}", split, changing=0.0, cast=cast)
         number += 1
         if len(scene.subjects) == 1 and scene.subjects[0].action not in ("still", "follows", "appears", "leaves"):
             found.append(dataclasses.replace(scene, camera="still", seconds=SLICES * SLICE / FPS))
@@ -61,8 +61,8 @@ def rendered(scenes: list[Scene], frames: int) -> np.ndarray:
     return render(scenes, frames)[0].cpu().numpy()
 
 
-def reads(server: Server, split: str, count: int, tally: Tally) -> None:
-    scenes = stills(split, count)
+def reads(server: Server, split: str, cast: Cast, count: int, tally: Tally) -> None:
+    scenes = stills(split, count, cast)
     for number, (scene, picture) in enumerate(zip(scenes, rendered(scenes, SLICE)[:, 0])):
         file = png(picture)
         short, long = server.caption("image", file, "short"), server.caption("image", file, "long")
@@ -73,19 +73,19 @@ def reads(server: Server, split: str, count: int, tally: Tally) -> None:
         asked = [q for q in questions(scene, number) if q.about not in ("action", "camera")]
         chosen = asked[number % len(asked)]
         tally.count("question", server.answer(file, chosen.question).strip().lower() == chosen.answer.strip().lower())
-    films = moving(split, max(1, count // 2))
+    films = moving(split, max(1, count // 2), cast)
     for scene, frames in zip(films, rendered(films, SLICES * SLICE)):
         tally.count("film.action", right(server.caption("video", gif(frames), "short"), ACTION, scene.subjects[0].action))
 
 
-def makes(server: Server, judge: Judge, split: str, count: int, tally: Tally) -> None:
-    for number, scene in enumerate(stills(split, count)):
+def makes(server: Server, judge: Judge, split: str, cast: Cast, count: int, tally: Tally) -> None:
+    for number, scene in enumerate(stills(split, count, cast)):
         picture = torch.from_numpy(server.draw(caption(scene, number, "long"), number).copy())
         seen = judge.look(picture[None])[0]
         tally.count("drawn.subject", bool(seen.subjects) and seen.subjects[0].name == scene.subjects[0].name)
         for name in ("place", "time", "weather"):
             tally.count(f"drawn.{name}", getattr(seen, name) == getattr(scene, name))
-    for number, scene in enumerate(moving(split, max(1, count // 2))):
+    for number, scene in enumerate(moving(split, max(1, count // 2), cast)):
         film = torch.from_numpy(server.film(caption(scene, number, "medium"), number).copy())
         way = judge.follow(film)
         last = judge.look(film[-SLICE:])
@@ -99,15 +99,16 @@ def main() -> None:
     parser.add_argument("--url", default="http://127.0.0.1:8080")
     parser.add_argument("--model", default="montage-135m")
     parser.add_argument("--scenes", type=int, default=200, help="of each split; half as many films")
+    parser.add_argument("--cast", choices=CASTS, default="all", help="of the world")
     parser.add_argument("--judge", type=Path, help="exported judge")
     o = parser.parse_args()
     server = Server(o.url, o.model)
     tallies = {}
     for split in ("test", "unseen"):
         tallies[split] = Tally()
-        reads(server, split, o.scenes, tallies[split])
+        reads(server, split, CASTS[o.cast], o.scenes, tallies[split])
         if o.judge:
-            makes(server, Judge.load(o.judge), split, o.scenes, tallies[split])
+            makes(server, Judge.load(o.judge), split, CASTS[o.cast], o.scenes, tallies[split])
     rates = {split: tally.rates() for split, tally in tallies.items()}
     print("| | test | unseen pairs | goal |\n|---|---|---|---|")
     for name, goal in GOALS.items():

@@ -18,6 +18,11 @@ class Cast:
     styles: tuple[str, ...] = STYLES
     layouts: int = LAYOUTS - TEST_LAYOUTS
 
+    def reserved(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Its subjects in places, and in styles, that are kept from training."""
+        styled = [(name, style) for name, style in _RESERVED_STYLES if name in self.names and style in self.styles]
+        return [pair for pair in _RESERVED_PLACES if pair[0] in self.names], styled
+
 
 ALL = Cast()
 FEW = Cast(
@@ -45,10 +50,11 @@ def sample(seed: int | str, which: str = "train", longest: float = 4.0, changing
 def _draw(r: Random, which: str, longest: float, changing: float, cast: Cast) -> Scene:
     place, name, style = r.choice(PLACES), r.choice(cast.names), r.choice(cast.styles)
     if which == "unseen":
-        if r.random() < 0.5:
-            name, place = r.choice(_RESERVED_PLACES)
+        placed, styled = cast.reserved()
+        if r.random() < 0.5 or not styled:
+            name, place = r.choice(placed)
         else:
-            name, style = r.choice(_RESERVED_STYLES)
+            name, style = r.choice(styled)
     train = LAYOUTS - TEST_LAYOUTS
     layout = r.randrange(cast.layouts) if which in ("train", "judge") or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
     count = r.choices((1, 2, 3), (55, 33, 12))[0]
