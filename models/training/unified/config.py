@@ -65,6 +65,8 @@ class MontageConfig:
     @staticmethod
     def from_dict(values: dict) -> MontageConfig:
         def part(kind: type, name: str):  # noqa: ANN202
+            if name not in values:
+                return kind()
             known = {field.name for field in dataclasses.fields(kind)}
             found = {k: tuple(v) if isinstance(v, list) else v for k, v in values[name].items() if k in known}
             return kind(**found)

@@ -50,16 +50,21 @@ def write_media(
     encoder: str = "../whisper-base",
 ) -> None:
     """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
-    eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing.
+    eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing, of
+    which nothing for sound is written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
     values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": 1.0, "guidance": GUIDANCE}}
     if encoder:
         values["audio"]["encoder"] = encoder
+    else:
+        del values["audio"]
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
     stored = {}
     for name, t in media_tensors(model).items():
+        if name.startswith("audio") and not encoder:
+            continue
         t = t.detach().to("cpu", torch.float32)
         if not t.to(kind).isfinite().all():
             raise ValueError(f"{name}: expected weights within {kind}, found larger ones")
@@ -71,14 +76,15 @@ def write_media(
 
 
 def read_media(model: Montage, folder: Path) -> None:
-    """Reads them into a model whose text expert is there already."""
+    """Reads them into a model whose text expert is there already; what is for sound may be missing altogether."""
     file = load_file(folder / WEIGHTS)
     stored = {}
     for name, t in file.items():
         if not name.endswith(SCALE):
             stored[name] = t.float() * file[name + SCALE][:, None] if name + SCALE in file else t.float()
     missing, unknown = model.load_state_dict(stored, strict=False)
-    missing = [name for name in missing if not name.startswith("text.")]
+    left = ("text.",) if any(name.startswith("audio") for name in stored) else ("text.", "audio")
+    missing = [name for name in missing if not name.startswith(left)]
     if missing or unknown:
         raise ValueError(f"{folder / WEIGHTS}: missing {missing}, unknown {unknown}")
 

@@ -156,7 +156,7 @@ def main() -> None:
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     text = {names.get(name, f"model.{name}"): t.contiguous() for name, t in model.text.state_dict().items()}
     save_file(text, folder / "text.safetensors", {"format": "pt"})
-    write_media(model, folder, {**TEXT_JSON, "weights": "text.safetensors"}, torch.float32, encoder="")
+    write_media(model, folder, {**TEXT_JSON, "weights": "text.safetensors"}, torch.float32, encoder="none")
     rounded = []
     for sequence in sequences(layout):
         sequence.audio = [torch.round(part * 1e5) / 1e5 for part in sequence.audio]

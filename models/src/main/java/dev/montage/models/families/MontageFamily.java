@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -89,8 +90,8 @@ class MontageFamily extends DecoderModel implements VisualModel {
             SliceChooser chooser = new SliceChooser(head, layout, config.hiddenSize());
             Engine engine = new Engine(backbone, chooser, runtime.engine());
             String id = Families.name(folder);
-            JsonNode audioJson = json.required("audio");
-            if (!audioJson.has("encoder")) {
+            JsonNode audioJson = json.path("audio");
+            if (!hears(audioJson)) {
                 return new MontageFamily(id, text, backbone, engine, visual);
             }
             AudioSide audio = audio(folder, audioJson, media, config, runtime);
@@ -112,12 +113,19 @@ class MontageFamily extends DecoderModel implements VisualModel {
         return new AudioSide(folder, json, projector, runtime.team().size());
     }
 
+    private static boolean hears(JsonNode audio) {
+        return audio.has("encoder");
+    }
+
     private static MediaExperts experts(JsonNode json, WeightsFile media) {
+        JsonNode audio = json.path("audio");
         return new MediaExperts(
                 media,
                 json.required("media_layers").asInt(),
                 json.required("visual").required("intermediate_size").asInt(),
-                json.required("audio").required("intermediate_size").asInt());
+                hears(audio)
+                        ? OptionalInt.of(audio.required("intermediate_size").asInt())
+                        : OptionalInt.empty());
     }
 
     @Override

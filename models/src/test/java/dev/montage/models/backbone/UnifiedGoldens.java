@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -164,7 +165,7 @@ public final class UnifiedGoldens {
                             media,
                             config.get("media_layers").asInt(),
                             visual.get("intermediate_size").asInt(),
-                            config.get("audio").get("intermediate_size").asInt());
+                            OptionalInt.of(config.get("audio").get("intermediate_size").asInt()));
             BackboneRuntime runtime =
                     new BackboneRuntime(
                             kernels, Precision.STORED, new WorkerTeam(threads), blocks, 512);
