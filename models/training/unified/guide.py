@@ -20,7 +20,7 @@ NAMED = {name: i for i, name in enumerate(NAMES)}
 SUBJECTS, WHAT = len(NAMES), len(NAMES) + len(PLACES)
 LEAST = 0.2
 """Part of a place that a subject must cover to be what is seen there."""
-SUBJECT_WEIGHT = 3.0
+SUBJECT_WEIGHT = 5.0
 """Of a subject's places in every loss, those of the land having 1."""
 SKY_WEIGHT = 0.3
 """Of guessing the time and the weather, against 1 for what is seen."""

@@ -12,11 +12,13 @@ from world.split import LAYOUTS, TEST_LAYOUTS, UNSEEN_PLACES, UNSEEN_STYLES, bel
 MOVES = ("still", "left", "right", "up", "down", "towards", "away", "bounces", "spins", "jumps")
 @dataclasses.dataclass(frozen=True)
 class Cast:
-    """What scenes are drawn from: subjects, styles, and how many of each place's layouts for training."""
+    """What scenes are drawn from: subjects, styles, how many of each place's layouts for training, and how often there are one, two
+    and three subjects."""
 
     names: tuple[str, ...] = NAMES
     styles: tuple[str, ...] = STYLES
     layouts: int = LAYOUTS - TEST_LAYOUTS
+    crowds: tuple[int, int, int] = (55, 33, 12)
 
     def reserved(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Its subjects in places, and in styles, that are kept from training."""
@@ -32,6 +34,7 @@ FEW = Cast(
     ),
     ("3d",),
     4,
+    (85, 15, 0),
 )  # fmt: skip
 """A world small enough to be learnt first."""
 CASTS = {"all": ALL, "few": FEW}
@@ -57,7 +60,7 @@ def _draw(r: Random, which: str, longest: float, changing: float, cast: Cast) ->
             name, style = r.choice(styled)
     train = LAYOUTS - TEST_LAYOUTS
     layout = r.randrange(cast.layouts) if which in ("train", "judge") or (which == "unseen" and r.random() < 0.5) else r.randrange(train, LAYOUTS)
-    count = r.choices((1, 2, 3), (55, 33, 12))[0]
+    count = r.choices((1, 2, 3), cast.crowds)[0]
     names = [name]
     while len(names) < count:
         other = r.choice(cast.names)
