@@ -51,7 +51,7 @@ public final class LlamaBackbone implements Backbone {
         this.config = config;
         kernels = runtime.kernels();
         team = runtime.team();
-        weights = LlamaWeights.load(config, file, kernels, runtime.precision());
+        weights = runtime.packed().load(config, file, kernels, runtime.precision());
         experts = new ArrayList<>();
         experts.add(new Expert(weights.layers(), weights.norm(), maxPositions));
         media.forEach(m -> experts.add(new Expert(m.layers(), m.norm(), maxPositions)));

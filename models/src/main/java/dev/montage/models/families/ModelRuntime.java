@@ -3,6 +3,7 @@ package dev.montage.models.families;
 import dev.montage.models.backbone.BackboneRuntime;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.KvCache;
+import dev.montage.models.backbone.PackedWeights;
 import dev.montage.models.backbone.Precision;
 import dev.montage.models.backbone.WorkerTeam;
 import dev.montage.models.decoding.EngineSettings;
@@ -13,6 +14,7 @@ import dev.montage.models.decoding.EngineSettings;
  * @param team threads that compute
  * @param cachePositions positions the key/value cache of each model holds, all sequences together
  * @param maxPositions most positions one forward pass computes
+ * @param packed weights that several models have
  */
 public record ModelRuntime(
         WorkerTeam team,
@@ -20,7 +22,26 @@ public record ModelRuntime(
         Precision precision,
         int cachePositions,
         int maxPositions,
-        EngineSettings engine) {
+        EngineSettings engine,
+        PackedWeights packed) {
+
+    /** For models that share no weights with those of other runtimes. */
+    public ModelRuntime(
+            WorkerTeam team,
+            Kernels kernels,
+            Precision precision,
+            int cachePositions,
+            int maxPositions,
+            EngineSettings engine) {
+        this(
+                team,
+                kernels,
+                precision,
+                cachePositions,
+                maxPositions,
+                engine,
+                new PackedWeights());
+    }
 
     public ModelRuntime {
         if (cachePositions < KvCache.BLOCK) {
@@ -48,7 +69,7 @@ public record ModelRuntime(
 
     /** For a backbone with so many blocks of cache. */
     BackboneRuntime backbone(int blocks) {
-        return new BackboneRuntime(kernels, precision, team, blocks, maxPositions);
+        return new BackboneRuntime(kernels, precision, team, blocks, maxPositions, packed);
     }
 
     /** Blocks of a model's cache. */

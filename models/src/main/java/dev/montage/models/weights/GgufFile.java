@@ -67,6 +67,11 @@ public final class GgufFile implements WeightsFile {
     }
 
     @Override
+    public Path path() {
+        return tensors.path();
+    }
+
+    @Override
     public Set<String> names() {
         return tensors.names();
     }

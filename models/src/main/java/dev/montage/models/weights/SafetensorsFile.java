@@ -69,6 +69,11 @@ public final class SafetensorsFile implements WeightsFile {
     }
 
     @Override
+    public Path path() {
+        return tensors.path();
+    }
+
+    @Override
     public Set<String> names() {
         return tensors.names();
     }

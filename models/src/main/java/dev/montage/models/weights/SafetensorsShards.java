@@ -43,6 +43,11 @@ public final class SafetensorsShards implements WeightsFile {
     }
 
     @Override
+    public Path path() {
+        return tensors.path();
+    }
+
+    @Override
     public Set<String> names() {
         return tensors.names();
     }

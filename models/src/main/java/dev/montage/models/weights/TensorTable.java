@@ -32,6 +32,10 @@ final class TensorTable {
         this.path = path;
     }
 
+    Path path() {
+        return path;
+    }
+
     /** Adds a tensor of a name that is not there yet. */
     void add(Tensor tensor) {
         add(tensor.name(), new ReadableContent(tensor));

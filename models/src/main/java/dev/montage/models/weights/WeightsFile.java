@@ -1,5 +1,6 @@
 package dev.montage.models.weights;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,6 +9,9 @@ import java.util.Set;
  * after.
  */
 public interface WeightsFile extends AutoCloseable {
+
+    /** Where it is; of several files their index. */
+    Path path();
 
     /** Names of all tensors, in the file's order. */
     Set<String> names();

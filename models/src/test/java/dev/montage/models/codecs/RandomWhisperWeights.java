@@ -7,6 +7,7 @@ import dev.montage.models.weights.WeightsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,11 @@ final class RandomWhisperWeights implements WeightsFile {
             throw new WeightsException("no tensor " + name);
         }
         return tensor;
+    }
+
+    @Override
+    public Path path() {
+        return Path.of("random");
     }
 
     @Override
