@@ -48,6 +48,10 @@ final class OpenApiTest {
                     PART + "input_audio.format: \"ogg\"",
                     PART + "input_audio.format: \"opus\"",
                     PART + "input_audio.format: \"webm\"",
+                    // Sound in responses, as OpenAI has it in chats.
+                    "post /v1/responses request.input[].content[].type: \"input_audio\"",
+                    "get /v1/responses/{response_id}/input_items"
+                            + " reply.data[].content[].type: \"input_audio\"",
                     // The service sends base64, too; its description forgets it.
                     "post /v1/embeddings reply.data[].embedding: string",
                     // The service says null here, as it does where it does not stream.

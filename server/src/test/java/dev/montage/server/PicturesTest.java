@@ -216,10 +216,10 @@ final class PicturesTest {
                 .then()
                 .statusCode(400)
                 .body("error.code", equalTo("unsupported_content_part"));
-        ask("tiny-model", "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}")
+        ask("fake-chat", "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}")
                 .then()
                 .statusCode(400)
-                .body("error.message", containsString("video_url"));
+                .body("error.message", containsString("it takes: text."));
     }
 
     @Test

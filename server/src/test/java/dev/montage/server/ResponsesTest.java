@@ -254,7 +254,7 @@ final class ResponsesTest {
                     ,'input':[{'content':'x'}] | input[0].role | missing_required_parameter
                     ,'input':[{'role':'king','content':'x'}] | input[0].role | invalid_value
                     ,'input':[{'type':'item_reference','id':'x'}] | input[0].type | unsupported_parameter
-                    ,'input':[{'role':'user','content':[{'type':'input_image'}]}] | input[0].content[0] | unsupported_parameter
+                    ,'input':[{'role':'user','content':[{'type':'input_image'}]}] | input[0].content[0].image_url | invalid_value
                     ,'input':[{'role':'user','content':[{'type':'input_text'}]}] | input[0].content[0].text | missing_required_parameter
                     ,'input':'x','previous_response_id':'resp_none' | previous_response_id | previous_response_not_found
                     ,'input':'x','max_output_tokens':0 | max_output_tokens | invalid_value

@@ -6,6 +6,7 @@ import dev.montage.server.films.Films;
 import dev.montage.server.films.Orders;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.Conversations;
 import dev.montage.server.serving.FileStore;
 import dev.montage.server.serving.MediaParts;
 import dev.montage.server.serving.ModelLoader;
@@ -41,11 +42,14 @@ public final class MontageServer implements AutoCloseable {
         Routes routes = new Routes();
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
-        new ChatCompletions(settings, catalog, generating, new MediaParts(visuals, recordings))
-                .register(routes);
+        FileStore files = new FileStore(settings.files());
+        MediaParts media = new MediaParts(visuals, recordings, files);
+        new ChatCompletions(settings, catalog, generating, media).register(routes);
         new Completions(settings, catalog, generating).register(routes);
         new Embeddings(settings, catalog, generating).register(routes);
-        new Responses(settings, catalog, generating, responses, draining).register(routes);
+        Conversations conversations = new Conversations(media);
+        new Responses(settings, catalog, generating, responses, conversations, draining)
+                .register(routes);
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings).register(routes);
         new Images(settings, catalog, visuals, metrics).register(routes);
@@ -53,7 +57,7 @@ public final class MontageServer implements AutoCloseable {
         new Videos(settings, catalog, films, orders).register(routes);
         new VideoStreams(settings, films, visuals).register(routes);
         new Captions(settings, catalog, visuals).register(routes);
-        new StoredFiles(settings, new FileStore(settings.files())).register(routes);
+        new StoredFiles(settings, files).register(routes);
         new OpenApi().register(routes);
         new Studio().register(routes);
         http = HttpServer.start(settings.server(), new Observer(metrics), draining, routes);

@@ -35,6 +35,7 @@ final class Responses {
     private final Catalog catalog;
     private final Generating generating;
     private final ResponseStore store;
+    private final Conversations conversations;
     private final Draining draining;
 
     Responses(
@@ -42,11 +43,13 @@ final class Responses {
             Catalog catalog,
             Generating generating,
             ResponseStore store,
+            Conversations conversations,
             Draining draining) {
         this.settings = settings;
         this.catalog = catalog;
         this.generating = generating;
         this.store = store;
+        this.conversations = conversations;
         this.draining = draining;
     }
 
@@ -92,7 +95,7 @@ final class Responses {
         List<GenerationRequest> requests =
                 generating.requests(
                         model,
-                        List.of(Conversations.prompt(model, wanted, input)),
+                        List.of(conversations.prompt(model, wanted, input)),
                         wanted.options(),
                         AnswerGrammars.of(model, wanted.format(), wanted.tools(), "text.format"),
                         wanted.topLogprobs(),

@@ -66,7 +66,14 @@ record ChatBody(
 
         /** Sound, as OpenAI's clients send it. */
         record Input(@OneOf("input_audio") String type, InputAudio inputAudio) implements Part {}
+
+        /** A picture, a film or sound in a file. */
+        record Attached(@OneOf("file") String type, File file) implements Part {}
     }
+
+    /** A file: itself in base64, or as it was uploaded. */
+    @JsonInclude(Include.NON_ABSENT)
+    record File(Optional<String> fileData, Optional<String> fileId, Optional<String> filename) {}
 
     /** The file itself, as data:TYPE;base64,DATA. */
     record Address(String url) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.montage.server.wire.OneOf;
+import dev.montage.server.wire.ResponseItem;
 import dev.montage.server.wire.ResponseReply;
 import dev.montage.server.wire.ResponseTools;
 import java.util.List;
@@ -101,7 +102,33 @@ record ResponseBody(
     }
 
     /** A piece. */
-    record Part(@OneOf({"input_text", "output_text"}) String type, String text) {}
+    sealed interface Part {
+        /** Words. */
+        record Text(@OneOf({"input_text", "output_text"}) String type, String text)
+                implements Part {}
+
+        /** A picture: itself as data:TYPE;base64,DATA, or an uploaded file. */
+        @JsonInclude(Include.NON_ABSENT)
+        record Picture(
+                @OneOf("input_image") String type,
+                Optional<String> imageUrl,
+                Optional<String> fileId,
+                @OneOf({"auto", "low", "high"}) Optional<String> detail)
+                implements Part {}
+
+        /** A picture, a film or sound in a file. */
+        @JsonInclude(Include.NON_ABSENT)
+        record Attached(
+                @OneOf("input_file") String type,
+                Optional<String> fileData,
+                Optional<String> fileId,
+                Optional<String> filename)
+                implements Part {}
+
+        /** Sound. */
+        record Recording(@OneOf("input_audio") String type, ResponseItem.Sound inputAudio)
+                implements Part {}
+    }
 
     /** What the text of the answer has to be. */
     @JsonInclude(Include.NON_ABSENT)

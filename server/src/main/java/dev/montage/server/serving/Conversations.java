@@ -16,7 +16,11 @@ import java.util.stream.Stream;
 
 /** Conversations of /v1/responses: how they go on, and what a model is given of them. */
 public final class Conversations {
-    private Conversations() {}
+    private final MediaParts media;
+
+    public Conversations(MediaParts media) {
+        this.media = media;
+    }
 
     /**
      * What was said before the answer, oldest first.
@@ -58,9 +62,10 @@ public final class Conversations {
      * The sequence of a conversation. With truncation, as few of its oldest messages are left out
      * as leave room for the answer; instructions and the last message stay.
      */
-    public static List<Segment> prompt(
+    public List<Segment> prompt(
             ChatModel model, ResponseRequest request, List<ResponseItem> conversation) {
-        List<Segment> whole = render(model, request, conversation);
+        List<Item> read = read(model, conversation, conversation.size() - request.input().size());
+        List<Segment> whole = render(model, request, read);
         int answer = Math.min(request.options().maxTokens().orElse(1), model.contextLength() / 2);
         int most = model.contextLength() - answer;
         if (!request.truncate() || length(whole) <= most) {
@@ -71,13 +76,51 @@ public final class Conversations {
         int high = last;
         while (high - low > 1) {
             int middle = (low + high) / 2;
-            if (length(render(model, request, conversation.subList(middle, last + 1))) <= most) {
+            if (length(render(model, request, read.subList(middle, last + 1))) <= most) {
                 high = middle;
             } else {
                 low = middle;
             }
         }
-        return render(model, request, conversation.subList(high, last + 1));
+        return render(model, request, read.subList(high, last + 1));
+    }
+
+    /** What was said, with its parts if a person said it. */
+    private record Item(ResponseItem said, List<ChatMessage.Part> parts) {}
+
+    /** Reads the media of a conversation, whose items from {@code first} on are the request's. */
+    private List<Item> read(ChatModel model, List<ResponseItem> conversation, int first) {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < conversation.size(); i++) {
+            String path = i < first ? "previous_response_id" : "input[%d]".formatted(i - first);
+            ResponseItem said = conversation.get(i);
+            items.add(
+                    new Item(
+                            said,
+                            said instanceof ResponseItem.Input input
+                                    ? parts(model, input.content(), path)
+                                    : List.of()));
+        }
+        return items;
+    }
+
+    /** Texts that follow each other are one. */
+    private List<ChatMessage.Part> parts(
+            ChatModel model, List<ResponseItem.Content> contents, String path) {
+        List<ChatMessage.Part> parts = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i++) {
+            if (contents.get(i) instanceof ResponseItem.InputText text) {
+                boolean goesOn = !parts.isEmpty() && parts.getLast() instanceof ChatMessage.Text;
+                String before =
+                        goesOn && parts.removeLast() instanceof ChatMessage.Text said
+                                ? said.text() + "\n"
+                                : "";
+                parts.add(new ChatMessage.Text(before + text.text()));
+            }
+            MediaSource.of(contents.get(i), "%s.content[%d]".formatted(path, i))
+                    .ifPresent(source -> parts.add(media.read(model, source)));
+        }
+        return parts;
     }
 
     private static List<ResponseItem> previous(ResponseStore store, String id) {
@@ -102,7 +145,7 @@ public final class Conversations {
     }
 
     private static List<Segment> render(
-            ChatModel model, ResponseRequest request, List<ResponseItem> messages) {
+            ChatModel model, ResponseRequest request, List<Item> messages) {
         Stream<ChatMessage> instructions =
                 request.instructions().map(text -> new ChatMessage("system", text)).stream();
         List<ChatMessage> turns = Stream.concat(instructions, turns(messages).stream()).toList();
@@ -117,12 +160,12 @@ public final class Conversations {
     }
 
     /** What an assistant says and then calls is one turn. */
-    private static List<ChatMessage> turns(List<ResponseItem> items) {
+    private static List<ChatMessage> turns(List<Item> items) {
         List<ChatMessage> turns = new ArrayList<>();
-        for (ResponseItem item : items) {
-            switch (item) {
+        for (Item item : items) {
+            switch (item.said()) {
                 case ResponseItem.Input input ->
-                        turns.add(new ChatMessage(role(input.role()), input.text()));
+                        turns.add(new ChatMessage(role(input.role()), item.parts(), List.of()));
                 case ResponseItem.Output output ->
                         turns.add(new ChatMessage("assistant", output.text()));
                 case ResponseItem.FunctionCall call -> addCall(turns, call);

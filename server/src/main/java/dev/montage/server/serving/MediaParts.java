@@ -1,7 +1,6 @@
 package dev.montage.server.serving;
 
 import dev.montage.modalities.media.Frame;
-import dev.montage.modalities.media.FrameSpec;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.models.families.ChatMessage;
 import dev.montage.models.families.ChatModel;
@@ -11,6 +10,9 @@ import dev.montage.server.web.ApiException;
 import dev.montage.server.web.DataUrl;
 import dev.montage.server.web.Field;
 import dev.montage.server.wire.ChatRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +21,12 @@ import java.util.Optional;
 public final class MediaParts {
     private final Visuals visuals;
     private final Recordings recordings;
+    private final FileStore files;
 
-    public MediaParts(Visuals visuals, Recordings recordings) {
+    public MediaParts(Visuals visuals, Recordings recordings, FileStore files) {
         this.visuals = visuals;
         this.recordings = recordings;
+        this.files = files;
     }
 
     /**
@@ -33,56 +37,83 @@ public final class MediaParts {
     ChatMessage.Part read(ChatModel model, ChatRequest.Part part) {
         return switch (part) {
             case ChatRequest.Part.Text text -> new ChatMessage.Text(text.text());
-            case ChatRequest.Part.Media media -> read(model, media);
+            case ChatRequest.Part.Media media -> read(model, MediaSource.of(media));
         };
     }
 
-    private ChatMessage.Part read(ChatModel model, ChatRequest.Part.Media media) {
-        Field part = media.field().get(media.type());
+    /** Media of a part. */
+    ChatMessage.Part read(ChatModel model, MediaSource media) {
         return switch (media.type()) {
-            case "image_url" -> picture(visual(model, media), part.get("url"));
-            case "video_url" -> film(visual(model, media), part.get("url"));
-            case "input_video" ->
-                    film(
-                            visual(model, media),
-                            part.get("url").isPresent() ? part.get("url") : part.get("data"));
-            case "audio_url" -> sound(hearing(model, media), part.get("url"));
-            case "input_audio" -> sound(hearing(model, media), part.get("data"));
-            default -> throw refused(model, media);
+            case "image_url", "input_image" -> picture(visual(model, media), media, bytes(media));
+            case "video_url", "input_video" -> film(visual(model, media), media, bytes(media));
+            case "audio_url", "input_audio" -> sound(hearing(model, media), media, bytes(media));
+            default -> file(model, media);
         };
     }
 
-    private static VisualModel visual(ChatModel model, ChatRequest.Part.Media media) {
+    private ChatMessage.Part file(ChatModel model, MediaSource media) {
+        if (!(model instanceof VisualModel) && !(model instanceof HearingModel)) {
+            throw refused(model, media);
+        }
+        byte[] file = bytes(media);
+        return switch (MediaKind.of(file)) {
+            case PICTURE -> picture(visual(model, media), media, file);
+            case FILM -> film(visual(model, media), media, file);
+            case SOUND -> sound(hearing(model, media), media, file);
+        };
+    }
+
+    private byte[] bytes(MediaSource media) {
+        return media.data()
+                .map(DataUrl::bytes)
+                .orElseGet(() -> media.fileId().map(this::uploaded).orElse(new byte[0]));
+    }
+
+    private byte[] uploaded(Field id) {
+        StoredFile file =
+                files.find(id.text())
+                        .orElseThrow(
+                                () ->
+                                        ApiException.field(
+                                                id.path(),
+                                                "file_not_found",
+                                                "There is no file '" + id.text() + "'."));
+        try {
+            return Files.readAllBytes(files.content(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static VisualModel visual(ChatModel model, MediaSource media) {
         if (model instanceof VisualModel visual) {
             return visual;
         }
         throw refused(model, media);
     }
 
-    private static HearingModel hearing(ChatModel model, ChatRequest.Part.Media media) {
+    private static HearingModel hearing(ChatModel model, MediaSource media) {
         if (model instanceof HearingModel hearing) {
             return hearing;
         }
         throw refused(model, media);
     }
 
-    private ChatMessage.Part sound(HearingModel model, Field data) {
-        return recordings.sound(DataUrl.bytes(data), model, data.path());
+    private ChatMessage.Part sound(HearingModel model, MediaSource media, byte[] file) {
+        return recordings.sound(file, model, media.mediaPath());
     }
 
-    private ChatMessage.Part picture(VisualModel model, Field url) {
-        byte[] file = DataUrl.bytes(url);
-        return new ChatMessage.Picture(visuals.picture(file, model.frames(), url.path()));
+    private ChatMessage.Part picture(VisualModel model, MediaSource media, byte[] file) {
+        return new ChatMessage.Picture(visuals.picture(file, model.frames(), media.mediaPath()));
     }
 
-    private ChatMessage.Part film(VisualModel model, Field url) {
-        byte[] file = DataUrl.bytes(url);
-        FrameSpec spec = model.frames();
-        try (FrameStream film = visuals.film(file, spec, url.path())) {
+    private ChatMessage.Part film(VisualModel model, MediaSource media, byte[] file) {
+        String path = media.mediaPath();
+        try (FrameStream film = visuals.film(file, model.frames(), path)) {
             Thinned frames = new Thinned(model);
-            for (Optional<Frame> frame = visuals.next(film, url.path());
+            for (Optional<Frame> frame = visuals.next(film, path);
                     frame.isPresent();
-                    frame = visuals.next(film, url.path())) {
+                    frame = visuals.next(film, path)) {
                 frames.add(frame.get());
             }
             return new ChatMessage.Film(frames.kept);
@@ -119,16 +150,15 @@ public final class MediaParts {
         }
     }
 
-    private static ApiException refused(ChatModel model, ChatRequest.Part.Media media) {
+    private static ApiException refused(ChatModel model, MediaSource media) {
+        boolean sees = model instanceof VisualModel;
+        boolean hears = model instanceof HearingModel;
         String taken =
                 "text"
-                        + (model instanceof VisualModel
-                                ? ", image_url, video_url, input_video"
-                                : "")
-                        + (model instanceof HearingModel ? ", audio_url, input_audio" : "");
-        return ApiException.field(
-                media.field().path(),
-                "unsupported_content_part",
+                        + (sees ? ", image_url, input_image, video_url, input_video" : "")
+                        + (hears ? ", audio_url, input_audio" : "")
+                        + (sees || hears ? ", file, input_file" : "");
+        return media.refused(
                 "The model '"
                         + model.id()
                         + "' does not take content parts of type "

@@ -15,7 +15,6 @@ import dev.montage.modalities.video.VideoReader;
 import dev.montage.modalities.video.VideoWriter;
 import dev.montage.server.settings.Settings;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,11 +66,7 @@ public final class Visuals {
                 "file",
                 () -> {
                     try (InputStream in = Files.newInputStream(file)) {
-                        String begin = new String(in.readNBytes(12), StandardCharsets.ISO_8859_1);
-                        return begin.startsWith("\u0089PNG")
-                                || begin.startsWith("\u00ff\u00d8\u00ff")
-                                || begin.startsWith("BM")
-                                || (begin.startsWith("RIFF") && begin.endsWith("WEBP"));
+                        return MediaKind.of(in.readNBytes(MediaKind.BYTES)) == MediaKind.PICTURE;
                     }
                 });
     }

@@ -2,6 +2,7 @@ package dev.montage.server.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class Field {
     /** The body itself. */
     public static Field root(JsonNode body) {
         return new Field(body, "");
+    }
+
+    /** A text that stood at a path. */
+    public static Field of(String path, String text) {
+        return new Field(TextNode.valueOf(text), path);
     }
 
     /** As {@code messages[1].content}. */

@@ -118,7 +118,7 @@ final class ChatTurns {
     }
 
     /** What a recording is says the recording itself; but of raw samples nobody knows the rate. */
-    private static void checkFormat(Field format) {
+    static void checkFormat(Field format) {
         if (!SOUND_FORMATS.contains(format.text())) {
             throw format.invalid(
                     "expected %s, found %s"

@@ -1,6 +1,9 @@
 package dev.montage.server.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -18,7 +21,7 @@ public sealed interface ResponseItem {
             @OneOf("message") String type,
             @OneOf("completed") String status,
             @OneOf({"system", "developer", "user"}) String role,
-            List<InputText> content)
+            List<Content> content)
             implements ResponseItem {
 
         public Input {
@@ -26,20 +29,14 @@ public sealed interface ResponseItem {
         }
 
         /** A message of a new id. */
-        public static Input create(String role, List<String> texts) {
+        public static Input create(String role, List<? extends Content> content) {
             return new Input(
-                    newId("msg_"),
-                    "message",
-                    "completed",
-                    role,
-                    texts.stream().map(InputText::of).toList());
-        }
-
-        /** All its text. */
-        public String text() {
-            return content.stream().map(InputText::text).collect(Collectors.joining("\n"));
+                    newId("msg_"), "message", "completed", role, List.copyOf(content));
         }
     }
+
+    /** A piece of what a person said. */
+    sealed interface Content {}
 
     /** What a model said. */
     record Output(
@@ -113,12 +110,37 @@ public sealed interface ResponseItem {
         }
     }
 
-    /** A piece of what a person said. */
-    record InputText(@OneOf("input_text") String type, String text) {
-        static InputText of(String text) {
+    /** Words. */
+    record InputText(@OneOf("input_text") String type, String text) implements Content {
+        /** These words. */
+        public static InputText of(String text) {
             return new InputText("input_text", text);
         }
     }
+
+    /** A picture: itself as data:TYPE;base64,DATA, or an uploaded file. */
+    @JsonInclude(Include.NON_ABSENT)
+    record InputImage(
+            @OneOf("input_image") String type,
+            @OneOf({"auto", "low", "high"}) String detail,
+            Optional<String> imageUrl,
+            Optional<String> fileId)
+            implements Content {}
+
+    /** A picture, a film or sound in a file. */
+    @JsonInclude(Include.NON_ABSENT)
+    record InputFile(
+            @OneOf("input_file") String type,
+            Optional<String> fileData,
+            Optional<String> fileId,
+            Optional<String> filename)
+            implements Content {}
+
+    /** Sound. */
+    record InputAudio(@OneOf("input_audio") String type, Sound inputAudio) implements Content {}
+
+    /** A recording in base64. */
+    record Sound(String data, String format) {}
 
     /**
      * A piece of what a model said.

@@ -10,7 +10,7 @@ final class ResponseItems {
 
     static List<ResponseItem> of(Field input) {
         if (input.isText()) {
-            return List.of(said("user", List.of(input.text())));
+            return List.of(user(input.text()));
         }
         List<ResponseItem> items = input.items().stream().map(ResponseItems::item).toList();
         if (items.isEmpty()) {
@@ -46,7 +46,74 @@ final class ResponseItems {
             throw role.invalid(
                     "expected system, developer, user or assistant, found " + role.text());
         }
-        return said(role.text(), texts(item.get("content").required()));
+        Field content = item.get("content").required();
+        if (role.text().equals("assistant")) {
+            return ResponseItem.Output.create(
+                    "completed",
+                    texts(content).stream()
+                            .map(text -> ResponseItem.OutputText.of(text, List.of()))
+                            .toList());
+        }
+        return content.isText()
+                ? ResponseItem.Input.create(
+                        role.text(), List.of(ResponseItem.InputText.of(content.text())))
+                : ResponseItem.Input.create(
+                        role.text(), content.items().stream().map(ResponseItems::content).toList());
+    }
+
+    private static ResponseItem user(String text) {
+        return ResponseItem.Input.create("user", List.of(ResponseItem.InputText.of(text)));
+    }
+
+    private static ResponseItem.Content content(Field part) {
+        Field type = part.get("type").required();
+        return switch (type.text()) {
+            case "input_image" -> {
+                Field url = part.get("image_url");
+                Field id = part.get("file_id");
+                oneOf(url, id);
+                Field detail = part.get("detail");
+                if (!List.of("auto", "low", "high").contains(detail.map(Field::text).orElse("auto"))) {
+                    throw detail.invalid("expected auto, low or high, found " + detail.text());
+                }
+                yield new ResponseItem.InputImage(
+                        "input_image",
+                        detail.map(Field::text).orElse("auto"),
+                        url.map(Field::text),
+                        id.map(Field::text));
+            }
+            case "input_file" -> {
+                if (part.get("file_url").isPresent()) {
+                    throw part.get("file_url")
+                            .unsupported("this server fetches nothing from elsewhere");
+                }
+                Field data = part.get("file_data");
+                Field id = part.get("file_id");
+                oneOf(data, id);
+                yield new ResponseItem.InputFile(
+                        "input_file",
+                        data.map(Field::text),
+                        id.map(Field::text),
+                        part.get("filename").map(Field::text));
+            }
+            case "input_audio" -> {
+                Field sound = part.get("input_audio").required();
+                ChatTurns.checkFormat(sound.get("format").required());
+                yield new ResponseItem.InputAudio(
+                        "input_audio",
+                        new ResponseItem.Sound(
+                                sound.get("data").required().text(), sound.get("format").text()));
+            }
+            default -> ResponseItem.InputText.of(text(part));
+        };
+    }
+
+    private static void oneOf(Field media, Field fileId) {
+        if (media.isPresent() == fileId.isPresent()) {
+            throw media.invalid(
+                    "expected either this or file_id, found "
+                            + (media.isPresent() ? "both" : "neither"));
+        }
     }
 
     private static List<String> texts(Field content) {
@@ -64,18 +131,8 @@ final class ResponseItems {
             case "input_text", "output_text", "text" -> part.get("text").required().text();
             case "refusal" -> part.get("refusal").required().text();
             case "input_image", "input_audio", "input_file" ->
-                    throw part.unsupported("no model here takes " + type.text() + " yet");
+                    throw part.unsupported("media are taken in messages of a user only");
             default -> throw type.invalid("there is no content part of type " + type.text());
         };
-    }
-
-    private static ResponseItem said(String role, List<String> texts) {
-        return role.equals("assistant")
-                ? ResponseItem.Output.create(
-                        "completed",
-                        texts.stream()
-                                .map(text -> ResponseItem.OutputText.of(text, List.of()))
-                                .toList())
-                : ResponseItem.Input.create(role, texts);
     }
 }
