@@ -12,13 +12,16 @@ from world.split import LAYOUTS, TEST_LAYOUTS, UNSEEN_PLACES, UNSEEN_STYLES, bel
 MOVES = ("still", "left", "right", "up", "down", "towards", "away", "bounces", "spins", "jumps")
 @dataclasses.dataclass(frozen=True)
 class Cast:
-    """What scenes are drawn from: subjects, styles, how many of each place's layouts for training, and how often there are one, two
-    and three subjects."""
+    """What scenes are drawn from: subjects, styles, how many of each place's layouts for training, how often there are one, two
+    and three subjects, how often (0..1) they only stand there; snap: sizes and places are multiples of one part in so many of the
+    frame, so that there are few; 0 for any."""
 
     names: tuple[str, ...] = NAMES
     styles: tuple[str, ...] = STYLES
     layouts: int = LAYOUTS - TEST_LAYOUTS
     crowds: tuple[int, int, int] = (55, 33, 12)
+    still: float = 0.0
+    snap: int = 0
 
     def reserved(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Its subjects in places, and in styles, that are kept from training."""
@@ -35,6 +38,8 @@ FEW = Cast(
     ("3d",),
     4,
     (85, 15, 0),
+    0.6,
+    8,
 )  # fmt: skip
 """A world small enough to be learnt first."""
 CASTS = {"all": ALL, "few": FEW}
@@ -69,8 +74,13 @@ def _draw(r: Random, which: str, longest: float, changing: float, cast: Cast) ->
     seconds = r.choice([s for s in (2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0) if s <= longest])
     subjects, relation = _stage(r, names, style)
     camera = r.choices(CAMERAS, (60, 10, 10, 10, 10))[0]
+    if cast.snap:
+        subjects = tuple(_snapped(s, cast.snap) for s in subjects)
+    if cast.still and r.random() < cast.still:
+        subjects = tuple(dataclasses.replace(s, action="still") for s in subjects)
+        relation = "next to" if relation == "follows" else relation
     scene = Scene(
-        place, layout, r.random() < 0.5, round(r.uniform(-1, 1), 3), r.choice(TIMES), r.choices(WEATHERS, (40, 20, 20, 20))[0],
+        place, layout, r.random() < 0.5, _shift(r, cast), r.choice(TIMES), r.choices(WEATHERS, (40, 20, 20, 20))[0],
         camera, seconds, subjects, relation,
     )  # fmt: skip
     if r.random() < changing:
@@ -81,6 +91,19 @@ def _draw(r: Random, which: str, longest: float, changing: float, cast: Cast) ->
 def _subject(r: Random, name: str, style: str, size: float, x: float, y: float, action: str) -> Subject:
     colour = r.choice(COLOURS) if BY_NAME[name].tinted else ""
     return Subject(name, style, colour, round(size, 3), round(x, 3), round(y, 3), action)
+
+
+def _shift(r: Random, cast: Cast) -> float:
+    shift = r.uniform(-1, 1)
+    return round(2 * shift) / 2 if cast.snap else round(shift, 3)
+
+
+def _snapped(subject: Subject, parts: int) -> Subject:
+    """Its size and place as multiples, large enough to be seen and within the frame."""
+    size = max(round(subject.size * parts), 3) / parts
+    half = size / 2
+    x = min(max(round(subject.x * parts) / parts, half), 1 - half)
+    return dataclasses.replace(subject, size=size, x=round(x, 4), y=min(max(round(subject.y * parts) / parts, size), 0.9375))
 
 
 def _foot(r: Random, name: str, size: float, action: str) -> float:
