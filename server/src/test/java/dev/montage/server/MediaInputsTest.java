@@ -170,7 +170,8 @@ final class MediaInputsTest {
                                 "{'type':'input_audio','input_audio':{'data':'"
                                         + data
                                         + "','format':'wav'}}"));
-        assertEquals(heard, inputTokens(respond("{'type':'input_file','file_id':'" + sound + "'}")));
+        assertEquals(
+                heard, inputTokens(respond("{'type':'input_file','file_id':'" + sound + "'}")));
     }
 
     @ParameterizedTest

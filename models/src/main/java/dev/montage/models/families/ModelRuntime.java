@@ -33,14 +33,7 @@ public record ModelRuntime(
             int cachePositions,
             int maxPositions,
             EngineSettings engine) {
-        this(
-                team,
-                kernels,
-                precision,
-                cachePositions,
-                maxPositions,
-                engine,
-                new PackedWeights());
+        this(team, kernels, precision, cachePositions, maxPositions, engine, new PackedWeights());
     }
 
     public ModelRuntime {

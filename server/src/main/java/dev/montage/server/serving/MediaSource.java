@@ -27,10 +27,11 @@ record MediaSource(String type, String path, Optional<Field> data, Optional<Fiel
                     case "input_video" -> List.of("url", "data");
                     default -> List.of("url");
                 };
-        Optional<Field> data =
-                names.stream().map(part::get).filter(Field::isPresent).findFirst();
+        Optional<Field> data = names.stream().map(part::get).filter(Field::isPresent).findFirst();
         Optional<Field> fileId =
-                media.type().equals("file") ? Optional.of(part.get("file_id")).filter(Field::isPresent) : Optional.empty();
+                media.type().equals("file")
+                        ? Optional.of(part.get("file_id")).filter(Field::isPresent)
+                        : Optional.empty();
         if (data.isEmpty() && fileId.isEmpty()) {
             part.get(names.getLast()).required();
         }

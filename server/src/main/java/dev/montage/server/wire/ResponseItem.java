@@ -30,8 +30,7 @@ public sealed interface ResponseItem {
 
         /** A message of a new id. */
         public static Input create(String role, List<? extends Content> content) {
-            return new Input(
-                    newId("msg_"), "message", "completed", role, List.copyOf(content));
+            return new Input(newId("msg_"), "message", "completed", role, List.copyOf(content));
         }
     }
 

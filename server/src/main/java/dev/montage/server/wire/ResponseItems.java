@@ -73,7 +73,8 @@ final class ResponseItems {
                 Field id = part.get("file_id");
                 oneOf(url, id);
                 Field detail = part.get("detail");
-                if (!List.of("auto", "low", "high").contains(detail.map(Field::text).orElse("auto"))) {
+                if (!List.of("auto", "low", "high")
+                        .contains(detail.map(Field::text).orElse("auto"))) {
                     throw detail.invalid("expected auto, low or high, found " + detail.text());
                 }
                 yield new ResponseItem.InputImage(

@@ -35,7 +35,8 @@ final class ResponseStoreTest {
                         false,
                         true,
                         Map.of());
-        ResponseItem message = ResponseItem.Input.create("user", List.of(ResponseItem.InputText.of(said)));
+        ResponseItem message =
+                ResponseItem.Input.create("user", List.of(ResponseItem.InputText.of(said)));
         return new StoredResponse(
                 ResponseReply.created(id, 0, terms).with(status), List.of(message));
     }
