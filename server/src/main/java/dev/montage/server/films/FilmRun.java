@@ -68,6 +68,20 @@ final class FilmRun {
             store.addEvent(film.id(), type, json);
             film.changed();
         }
+
+        /** Ends a film. Where that cannot be kept, those who wait for it hear it all the same. */
+        void fail(Film film, Failure why) {
+            synchronized (film) {
+                // Nobody sees it over before its last event is there.
+                film.fail(why, Instant.now());
+                try {
+                    store.save(film.row());
+                    tell(film, "video.failed", Optional.empty(), Optional.empty());
+                } catch (UncheckedIOException e) {
+                    LOG.log(Level.WARNING, film.id() + " has failed, which cannot be kept", e);
+                }
+            }
+        }
     }
 
     /**
@@ -108,11 +122,17 @@ final class FilmRun {
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.log(Level.WARNING, film.id() + " failed", e);
-            fail("storage_failed", "The film cannot be written: " + e.getMessage());
+            fail("storage_failed", cannotBeWritten(e));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, film.id() + " failed", e);
             fail("failed", "The film cannot be made: " + e.getMessage());
         }
+    }
+
+    /** In the words of what has failed. */
+    static String cannotBeWritten(Exception e) {
+        Throwable why = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
+        return "The film cannot be written: " + why.getMessage();
     }
 
     private synchronized void begin() {
@@ -245,10 +265,7 @@ final class FilmRun {
     private synchronized void fail(String code, String message) {
         if (!stopped) {
             countTime();
-            synchronized (film) {
-                film.fail(new Failure(code, message), Instant.now());
-                tell("video.failed", Optional.empty());
-            }
+            tools.fail(film, new Failure(code, message));
         }
     }
 

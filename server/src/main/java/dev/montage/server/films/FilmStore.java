@@ -2,6 +2,7 @@ package dev.montage.server.films;
 
 import dev.montage.server.films.Film.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +19,8 @@ import java.util.OptionalDouble;
 
 /**
  * Films, their parts and what happened to them, in an SQLite database. Every change is on the disk
- * when its method returns. Any thread may call it.
+ * when its method returns, or it fails with an {@link UncheckedIOException}. Any thread may call
+ * it.
  */
 final class FilmStore implements AutoCloseable {
     private static final List<String> SCHEMA =
@@ -262,7 +264,9 @@ final class FilmStore implements AutoCloseable {
         return statement;
     }
 
-    private static IllegalStateException failed(SQLException e) {
-        return new IllegalStateException("the films' database: " + e.getMessage(), e);
+    /** As of any file that cannot be written. */
+    private static UncheckedIOException failed(SQLException e) {
+        return new UncheckedIOException(
+                new IOException("the films' database: " + e.getMessage(), e));
     }
 }

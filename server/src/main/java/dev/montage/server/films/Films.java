@@ -129,8 +129,8 @@ public final class Films implements AutoCloseable {
         }
         Planning.plan(models.apply(spec.model()), spec);
         Film film = new Film(FilmRow.asked(spec, settings.kept(), remixedFrom, request));
-        films().put(film.id(), film);
         enqueue(film);
+        films().put(film.id(), film);
         return film;
     }
 
@@ -159,9 +159,15 @@ public final class Films implements AutoCloseable {
     }
 
     private void enqueue(Film film) {
-        tools().store().save(film.row());
-        // Before it can begin.
-        tools().tell(film, "video.queued", Optional.of(production.size()), Optional.empty());
+        try {
+            tools().store().save(film.row());
+            // Before it can begin.
+            tools().tell(film, "video.queued", Optional.of(production.size()), Optional.empty());
+        } catch (UncheckedIOException e) {
+            // It does not wait for what never comes.
+            tools().fail(film, new Failure("storage_failed", FilmRun.cannotBeWritten(e)));
+            throw e;
+        }
         production.add(film);
     }
 
@@ -170,15 +176,7 @@ public final class Films implements AutoCloseable {
     }
 
     private void fail(Film film, String why) {
-        end(film, new Failure("failed", why));
-    }
-
-    private void end(Film film, Failure why) {
-        synchronized (film) {
-            film.fail(why, Instant.now());
-            tools().store().save(film.row());
-            tools().tell(film, "video.failed", Optional.empty(), Optional.empty());
-        }
+        tools().fail(film, new Failure("failed", why));
     }
 
     /** A film; empty if there is none, or none any more. */
@@ -253,7 +251,7 @@ public final class Films implements AutoCloseable {
     /** Ends a film's work; what was made of it stays for others. */
     public synchronized void cancel(Film film) {
         production.stop(film);
-        end(film, new Failure("cancelled", "The film was given up."));
+        tools().fail(film, new Failure("cancelled", "The film was given up."));
     }
 
     /** Ends a film's work if need be and deletes it; says whether it was there. */

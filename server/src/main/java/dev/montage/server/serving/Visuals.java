@@ -20,17 +20,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads and writes pictures and films within the limits of the settings. */
 public final class Visuals {
     /** As long as a film may take to be made. */
     private static final Duration WATCHING = Duration.ofDays(7);
 
+    /** Of a film that is made here, whatever may be uploaded: a day of large frames. */
+    private static final long FILM_BYTES = 1L << 40;
+
     private final MediaLimits limits;
+    private final Supplier<FfmpegProgram> finder;
     private Optional<FfmpegProgram> program = Optional.empty();
 
     public Visuals(Settings.Limits limits) {
+        this(limits, FfmpegProgram::find);
+    }
+
+    /** With another ffmpeg than the one that comes with the build. */
+    public Visuals(Settings.Limits limits, Supplier<FfmpegProgram> finder) {
         this.limits = Recordings.limits(limits);
+        this.finder = finder;
     }
 
     /**
@@ -39,7 +50,7 @@ public final class Visuals {
      * @throws IllegalStateException if it does not run on this machine
      */
     public synchronized FfmpegProgram findProgram() {
-        FfmpegProgram found = program.orElseGet(FfmpegProgram::find);
+        FfmpegProgram found = program.orElseGet(finder);
         program = Optional.of(found);
         return found;
     }
@@ -126,7 +137,8 @@ public final class Visuals {
         MediaWork.checked(
                 "size",
                 () -> {
-                    VideoJoiner.join(findProgram(), pieces, framesPerSecond, target, limits);
+                    MediaLimits whole = limits.with(FILM_BYTES, WATCHING.toSeconds());
+                    VideoJoiner.join(findProgram(), pieces, framesPerSecond, target, whole);
                     return target;
                 });
     }
