@@ -161,6 +161,7 @@ const features = {
     expect(reply.image.uint8Array.length > 100, reply);
   },
   video_job: without("the SDK's OpenAI providers have no video model"),
+  video_remix: without("the SDK's OpenAI providers have no video model"),
   error_field: async () => {
     const e = await caught(() => ask({ temperature: 3 }), 400);
     expect(e.param === "temperature" && e.code === "invalid_value", e);

@@ -208,6 +208,22 @@ const features = {
     const film = await (await client.videos.downloadContent(job.id)).arrayBuffer();
     expect(film.byteLength > 1000, job);
   },
+  video_remix: async () => {
+    const wanted = { model: here.model("films"), prompt: "A red circle.", seconds: "1" };
+    const once = { headers: { "Idempotency-Key": crypto.randomUUID() } };
+    const { id } = await client.videos.create(wanted, once);
+    expect((await client.videos.create(wanted, once)).id === id, "two films");
+    const remix = await client.videos.remix(id, { prompt: "A blue circle." });
+    expect(remix.remixed_from_video_id === id, remix);
+    const listed = async () => {
+      const ids = [];
+      for await (const film of client.videos.list()) ids.push(film.id);
+      return ids;
+    };
+    expect((await listed()).filter((found) => found === id || found === remix.id).length === 2, await listed());
+    for (const made of [id, remix.id]) expect((await client.videos.delete(made)).deleted, made);
+    expect(!(await listed()).includes(id), "still there");
+  },
   error_field: async () => {
     const e = await caught(() => ask({ temperature: 3 }), OpenAI.BadRequestError);
     expect(e.param === "temperature" && e.code === "invalid_value", e);

@@ -208,6 +208,10 @@ def video_job() -> None:
     expect(len(litellm.video_content(video_id=job.id, **place())) > 1000, job)
 
 
+def video_remix() -> None:
+    raise NotApplicable("it does not delete films")
+
+
 def caught(exception: type[Exception], **asked: Any) -> Refusal:
     try:
         ask(**asked)
@@ -252,7 +256,7 @@ def retry_loading() -> None:
 if __name__ == "__main__":
     own = [
         models, chat, stream, completions, picture, audio, video, tools, json_schema, embeddings, responses,
-        responses_stream, responses_form, responses_tools, files, transcription_stream, translation, image, video_job, error_field,
+        responses_stream, responses_form, responses_tools, files, transcription_stream, translation, image, video_job, video_remix, error_field,
         error_model, error_busy, retry_busy, retry_loading,
     ]  # fmt: skip
     styles = ("json", "text", "srt", "verbose_json", "vtt")

@@ -2,6 +2,7 @@
 
 import json
 import time
+import uuid
 from functools import partial
 from typing import Any
 
@@ -210,6 +211,24 @@ def video_job() -> None:
     expect(len(CLIENT.videos.download_content(job.id).read()) > 1000, job)
 
 
+def video_remix() -> None:
+    wish: dict[str, Any] = {"model": HERE.model("films"), "prompt": "A red circle.", "seconds": "1"}
+    once = {"Idempotency-Key": uuid.uuid4().hex}
+    film, again = (CLIENT.videos.create(**wish, extra_headers=once) for _ in range(2))
+    expect(film.id == again.id, again)
+    this: Any = {"id": film.id}
+    remix = CLIENT.videos.remix(film.id, prompt="A blue circle.")
+    edit = CLIENT.videos.edit(video=this, prompt="A green circle.")
+    longer = CLIENT.videos.extend(video=this, prompt="It grows.", seconds="4")
+    made = [film, remix, edit, longer]
+    expect(all(one.remixed_from_video_id == film.id for one in made[1:]), made)
+    expect(float(longer.seconds) == 5, longer)
+    listed = [one.id for one in CLIENT.videos.list()]
+    expect(all(listed.count(one.id) == 1 for one in made), listed)
+    expect(all(CLIENT.videos.delete(one.id).deleted for one in made), made)
+    expect(not {one.id for one in CLIENT.videos.list()} & {one.id for one in made}, made)
+
+
 def error_field() -> str:
     try:
         ask(temperature=3)
@@ -259,7 +278,7 @@ if __name__ == "__main__":
     own = [
         models, chat, stream, completions, picture, audio, video, tools, json_schema, embeddings, responses,
         responses_stream, responses_form, responses_tools, files, transcription_verbose_json, transcription_stream, translation,
-        image, video_job, error_field, error_model, error_busy, retry_busy, retry_loading,
+        image, video_job, video_remix, error_field, error_model, error_busy, retry_busy, retry_loading,
     ]  # fmt: skip
     plain = {f"transcription_{style}": partial(in_format, style) for style in ("json", "text", "srt", "vtt")}
     attempts = {attempt.__name__: attempt for attempt in own} | plain

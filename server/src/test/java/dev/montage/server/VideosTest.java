@@ -126,6 +126,30 @@ final class VideosTest {
         over(id).then().body("status", equalTo("completed")).body("size", equalTo("128x128"));
     }
 
+    /** As OpenAI's clients send them: Python's with brackets, Java's in JSON. */
+    @ParameterizedTest
+    @CsvSource({"video[id], %s", "video, %s", "video, '{\"id\": \"%s\"}'"})
+    void takesFormsThatNameAFilm(String field, String value) {
+        String id = create(",'seconds':'0.5'").path("id");
+        server.given()
+                .contentType("multipart/form-data")
+                .multiPart("prompt", "it grows")
+                .multiPart("seconds", "1")
+                .multiPart(field, value.formatted(id))
+                .post("/v1/videos/extensions")
+                .then()
+                .statusCode(200)
+                .body("seconds", equalTo("1.5"))
+                .body("remixed_from_video_id", equalTo(id));
+        server.given()
+                .contentType("multipart/form-data")
+                .multiPart("prompt", "it grows")
+                .post("/v1/videos/edits")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("video"));
+    }
+
     @Test
     void sendsPartsOfAFilm() throws InterruptedException {
         String id = create(",'seconds':'0.5'").path("id");

@@ -29,6 +29,7 @@ enum Feature {
     TRANSLATION("translation", "audio", "text"),
     IMAGE("image generation", "text", "image"),
     VIDEO_JOB("video job: create, poll, download", "text", "video"),
+    VIDEO_REMIX("video jobs: one for a repeated POST, list, remix, delete", "text", "video"),
     ERROR_FIELD("bad field: typed error with param and code"),
     ERROR_MODEL("unknown model: typed error"),
     ERROR_BUSY("full queue: typed error"),

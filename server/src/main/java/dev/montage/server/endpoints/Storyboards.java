@@ -10,6 +10,7 @@ import dev.montage.server.serving.Catalog;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.Body;
 import dev.montage.server.web.Field;
+import dev.montage.server.web.Form;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.FilmChange;
 import dev.montage.server.wire.StoryboardChange;
@@ -56,18 +57,18 @@ final class Storyboards {
 
     private void remix(ServerRequest request, ServerResponse response) {
         Film film = Videos.find(films, request);
-        FilmChange wanted = FilmChange.of(body(request), false);
+        FilmChange wanted = wanted(request, false);
         add(request, response, film, orders.remixed(film.spec(), wanted.prompt()));
     }
 
     private void edit(ServerRequest request, ServerResponse response) {
-        FilmChange wanted = FilmChange.of(body(request), true);
+        FilmChange wanted = wanted(request, true);
         Film film = find(wanted);
         add(request, response, film, orders.remixed(film.spec(), wanted.prompt()));
     }
 
     private void extend(ServerRequest request, ServerResponse response) {
-        FilmChange wanted = FilmChange.of(body(request), true);
+        FilmChange wanted = wanted(request, true);
         Film film = find(wanted);
         double seconds = wanted.seconds().orElse(FilmChange.USUAL_SECONDS);
         add(request, response, film, orders.extended(film.spec(), wanted.prompt(), seconds));
@@ -81,6 +82,15 @@ final class Storyboards {
     private Film find(FilmChange wanted) {
         return films.find(wanted.video())
                 .orElseThrow(() -> Videos.notFound("video.id", wanted.video()));
+    }
+
+    private FilmChange wanted(ServerRequest request, boolean namesVideo) {
+        if (!Body.isForm(request)) {
+            return FilmChange.of(body(request), namesVideo);
+        }
+        try (Form form = Body.form(request, settings.limits().jsonBytes())) {
+            return FilmChange.of(form, namesVideo);
+        }
     }
 
     private Field body(ServerRequest request) {

@@ -1,6 +1,12 @@
 package dev.montage.server.wire;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.montage.server.web.Field;
+import dev.montage.server.web.Form;
+import dev.montage.server.web.Json;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,5 +29,23 @@ public record FilmChange(String video, String prompt, Optional<Double> seconds) 
         }
         return new FilmChange(
                 video, Wish.prompt(body.get("prompt").required()), VideoRequest.seconds(body));
+    }
+
+    /** Reads and checks a form; it names a film as {@code video[id]}, in JSON, or by its id. */
+    public static FilmChange of(Form form, boolean namesVideo) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (String name : List.of("prompt", "seconds")) {
+            form.text(name).ifPresent(text -> body.put(name, text));
+        }
+        form.text("video")
+                .ifPresent(
+                        text ->
+                                body.set(
+                                        "video",
+                                        text.startsWith("{")
+                                                ? Json.value("video", text)
+                                                : TextNode.valueOf(text)));
+        form.text("video[id]").ifPresent(id -> body.put("video", id));
+        return of(Field.root(body), namesVideo);
     }
 }

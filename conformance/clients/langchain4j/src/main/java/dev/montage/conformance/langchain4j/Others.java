@@ -35,7 +35,8 @@ final class Others {
                 .without("files", "it does not keep files")
                 .without("transcription_stream", "it does not stream transcripts")
                 .without("translation", "it does not translate recordings")
-                .without("video_job", "it has no video model");
+                .without("video_job", "it has no video model")
+                .without("video_remix", "it has no video model");
         for (String format : List.of("text", "srt", "verbose_json", "vtt")) {
             program.without("transcription_" + format, "it asks for json itself");
         }

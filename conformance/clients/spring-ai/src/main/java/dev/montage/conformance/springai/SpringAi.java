@@ -75,7 +75,8 @@ final class SpringAi {
                 .without("responses_tools", NO_SUCH_MODEL)
                 .without("files", "it does not keep files")
                 .without("translation", "it does not translate recordings")
-                .without("video_job", NO_SUCH_MODEL);
+                .without("video_job", NO_SUCH_MODEL)
+                .without("video_remix", NO_SUCH_MODEL);
     }
 
     private void embeddings() {
