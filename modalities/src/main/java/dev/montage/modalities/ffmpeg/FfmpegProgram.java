@@ -114,9 +114,7 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
      */
     public FfmpegProcess start(List<String> arguments, Path input, MediaLimits limits)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
-        command.addAll(arguments);
-        return new FfmpegProcess(this, command, from(input), 0, limits, Blocks.FULL);
+        return new FfmpegProcess(this, command(arguments), from(input), 0, limits, Blocks.FULL);
     }
 
     /** Starts ffprobe, which lies beside it, on a file. */
@@ -134,10 +132,8 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
      */
     public FfmpegProcess startWriting(List<String> arguments, MediaLimits limits)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
-        command.addAll(arguments);
         return new FfmpegProcess(
-                this, command, Redirect.PIPE, limits.maxBytes(), limits, Blocks.FULL);
+                this, command(arguments), Redirect.PIPE, limits.maxBytes(), limits, Blocks.FULL);
     }
 
     /**
@@ -146,9 +142,13 @@ public record FfmpegProgram(Path path, List<Path> libraries) {
      */
     public FfmpegProcess startStreaming(List<String> arguments, MediaLimits limits)
             throws IOException {
+        return new FfmpegProcess(this, command(arguments), Redirect.PIPE, 0, limits, Blocks.PROMPT);
+    }
+
+    private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(path.toString(), "-nostdin", "-nostats"));
         command.addAll(arguments);
-        return new FfmpegProcess(this, command, Redirect.PIPE, 0, limits, Blocks.PROMPT);
+        return command;
     }
 
     private static Redirect from(Path input) throws IOException {

@@ -13,8 +13,6 @@ import dev.montage.server.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +23,6 @@ final class DrawCommand extends Command {
     private static final String SIDE = "--side";
     private static final String SEED = "--seed";
     private static final String GUIDANCE = "--guidance";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     DrawCommand() {
         super("Draw a picture of what words say.");
@@ -52,7 +49,7 @@ final class DrawCommand extends Command {
             SliceSampling how = sampling(model, number(SEED), number(GUIDANCE));
             SliceRequest request =
                     model.picture(String.join(" ", arguments()), how, Optional.empty());
-            List<int[]> slices = made(model, request);
+            List<int[]> slices = SliceWork.make(model.generator(), request, () -> false);
             int side = number(SIDE) > 0 ? (int) number(SIDE) : model.frames().width();
             Files.write(
                     file,
@@ -73,14 +70,5 @@ final class DrawCommand extends Command {
                 recommended.temperature(),
                 guidance == 0 ? recommended.guidance() : guidance,
                 (long) seed);
-    }
-
-    /** The slices that a request wishes for. */
-    private static List<int[]> made(VisualModel model, SliceRequest request) {
-        List<int[]> slices = new ArrayList<>();
-        try (SliceWork work = SliceWork.submit(model.generator(), List.of(request), () -> false)) {
-            work.await(PATIENCE, made -> slices.addAll(made.slices()));
-        }
-        return slices;
     }
 }

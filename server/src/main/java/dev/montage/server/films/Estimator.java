@@ -4,14 +4,12 @@ import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Plan;
 import dev.montage.server.serving.SliceWork;
 import dev.montage.server.wire.VideoReply;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Says what a film would cost before it is made. */
 final class Estimator {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int PICTURES = 3;
 
     private final FilmStore store;
@@ -64,13 +62,7 @@ final class Estimator {
         String words = spec.storyboard().getFirst().prompt();
         var how = spec.sampling(spec.seed() + number);
         long start = System.nanoTime();
-        try (SliceWork work =
-                SliceWork.submit(
-                        model.generator(),
-                        List.of(model.picture(words, how, Optional.empty())),
-                        () -> false)) {
-            work.await(PATIENCE, _ -> {});
-        }
+        SliceWork.make(model.generator(), model.picture(words, how, Optional.empty()), () -> false);
         return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** A film to be made, and how far it is. Any thread may read it; its run changes it. */
 public final class Film {
@@ -58,32 +57,6 @@ public final class Film {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    /** Parts of a kind. */
-    public record Count(int total, int done, int reused) {
-        Count plus(boolean again) {
-            return new Count(total, done + 1, reused + (again ? 1 : 0));
-        }
-    }
-
-    /**
-     * How far it is; counts of a version never go back.
-     *
-     * @param slices of the film
-     * @param slicesDone that are made
-     * @param framesDone that can be watched
-     * @param etaSeconds until it is finished, if its speed is known
-     */
-    public record Work(
-            Count keySlices,
-            Count stretches,
-            int slices,
-            int slicesDone,
-            int framesDone,
-            OptionalDouble etaSeconds) {
-        static final Work NONE =
-                new Work(new Count(0, 0, 0), new Count(0, 0, 0), 0, 0, 0, OptionalDouble.empty());
     }
 
     private final String id;

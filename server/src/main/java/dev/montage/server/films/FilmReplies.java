@@ -1,9 +1,8 @@
 package dev.montage.server.films;
 
 import dev.montage.models.storyboard.Checkpoint.Transition;
-import dev.montage.server.films.Film.Count;
 import dev.montage.server.films.Film.Note;
-import dev.montage.server.films.Film.Work;
+import dev.montage.server.films.Work.Count;
 import dev.montage.server.wire.VideoReply;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,11 +3,9 @@ package dev.montage.server.films;
 import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Plan;
 import dev.montage.models.storyboard.StoryboardException;
-import dev.montage.server.films.Film.Count;
 import dev.montage.server.films.Film.Failure;
 import dev.montage.server.films.Film.Note;
 import dev.montage.server.films.Film.Status;
-import dev.montage.server.films.Film.Work;
 import dev.montage.server.films.Renderer.Kind;
 import dev.montage.server.metrics.FilmMetrics;
 import dev.montage.server.serving.Visuals;
@@ -131,20 +129,16 @@ final class FilmRun {
 
     /** In the words of what has failed. */
     static String cannotBeWritten(Exception e) {
-        Throwable why = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
+        Throwable why =
+                Optional.ofNullable(e.getCause())
+                        .filter(_ -> e instanceof UncheckedIOException)
+                        .orElse(e);
         return "The film cannot be written: " + why.getMessage();
     }
 
     private synchronized void begin() {
         requireWanted();
-        film.begin(
-                new Work(
-                        new Count(plan.keys().size(), 0, 0),
-                        new Count(plan.stretches().size(), 0, 0),
-                        plan.slices(),
-                        0,
-                        0,
-                        OptionalDouble.empty()));
+        film.begin(Work.of(plan));
         film.setStatus(Status.IN_PROGRESS);
         tell("video.in_progress", Optional.empty());
     }
@@ -187,17 +181,10 @@ final class FilmRun {
                 tools.store().addPart(film.id(), version, kind.name(), number, address, made == 0);
         tokensMade += made;
         tools.metrics().part(model.id(), kind.wireName(), made > 0 ? slices : 0);
-        Work before = film.work();
         boolean key = kind == Kind.KEY_SLICE;
         int shown = key ? 1 + plan.keys().get(number).held() : slices;
-        film.setWork(
-                new Work(
-                        key ? before.keySlices().plus(reused) : before.keySlices(),
-                        key ? before.stretches() : before.stretches().plus(reused),
-                        before.slices(),
-                        before.slicesDone() + shown,
-                        before.framesDone(),
-                        eta(before.slices() - before.slicesDone() - shown)));
+        Work work = film.work().plus(key, reused, shown);
+        film.setWork(work.finishedIn(eta(work.slicesLeft())));
         film.addCost(made, 0);
         int first = key ? plan.keys().get(number).slice() : plan.stretches().get(number).first();
         double rate = Planning.rate(model);
@@ -215,15 +202,8 @@ final class FilmRun {
         requireWanted();
         tools.store().addPart(film.id(), version, "SHOT", number, piece.address(), false);
         Work before = film.work();
-        int frames = before.framesDone() + piece.frames();
-        film.setWork(
-                new Work(
-                        before.keySlices(),
-                        before.stretches(),
-                        before.slices(),
-                        before.slicesDone(),
-                        frames,
-                        before.etaSeconds()));
+        Work now = before.plusFrames(piece.frames());
+        film.setWork(now);
         film.addPiece(piece);
         tools.metrics().footage(model.id(), (double) piece.frames() / spec.fps());
         tell(
@@ -232,7 +212,7 @@ final class FilmRun {
                         new VideoReply.Part(
                                 number,
                                 (double) before.framesDone() / spec.fps(),
-                                (double) frames / spec.fps(),
+                                (double) now.framesDone() / spec.fps(),
                                 false)));
     }
 
@@ -272,7 +252,7 @@ final class FilmRun {
     /** Keeps the film as it is and what happened, so that a restart goes on from here. */
     private void tell(String type, Optional<VideoReply.Part> part) {
         countTime();
-        tools.store().save(film.row());
+        tools.store().saveProgress(film.row());
         tools.tell(film, type, Optional.empty(), part);
     }
 

@@ -119,6 +119,21 @@ final class FilmStore implements AutoCloseable {
                 Film.Note.json(film.notes()));
     }
 
+    /** Keeps how far a film is; what it is made of, which may be long, stays as it was kept. */
+    synchronized void saveProgress(FilmRow film) {
+        update(
+                """
+                UPDATE film SET status = ?, completed = ?, tokens = ?, compute = ?, notes = ?
+                WHERE id = ? AND version = ?""",
+                film.status().name(),
+                film.completed().map(Instant::toEpochMilli).orElse(0L),
+                film.tokens(),
+                film.computeSeconds(),
+                Film.Note.json(film.notes()),
+                film.id(),
+                film.version());
+    }
+
     /**
      * Keeps that a film's version has a part.
      *

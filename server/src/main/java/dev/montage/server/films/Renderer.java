@@ -32,7 +32,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Renderer implements AutoCloseable {
     private static final int ATTEMPTS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -216,12 +215,8 @@ final class Renderer implements AutoCloseable {
     private List<int[]> make(SliceRequest request) throws InterruptedException {
         int failures = 0;
         while (true) {
-            List<int[]> made = new ArrayList<>();
-            try (Share.Place _ = share.take();
-                    SliceWork work =
-                            SliceWork.submit(model.generator(), List.of(request), unwanted)) {
-                work.await(PATIENCE, done -> made.addAll(done.slices()));
-                return made;
+            try (Share.Place _ = share.take()) {
+                return SliceWork.make(model.generator(), request, unwanted);
             } catch (ApiException e) {
                 if (e.status() == TOO_MANY) {
                     Thread.sleep(Duration.ofMillis(200));

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /** Pictures or films in the making: waits for their slices, and cancels what is closed early. */
 public final class SliceWork implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Choices choices;
     private final List<List<int[]>> slices = new ArrayList<>();
@@ -59,6 +60,22 @@ public final class SliceWork implements AutoCloseable {
             throw ApiException.field(
                     "prompt", "context_length_exceeded", String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Has one of them made.
+     *
+     * @param unwanted asked every now and then: once true, waiting ends
+     * @return codes of each slice
+     * @throws ApiException 429 if the queue is full, 400 if it can never fit; or if it fails
+     */
+    public static List<int[]> make(
+            Generator generator, SliceRequest request, BooleanSupplier unwanted) {
+        List<int[]> slices = new ArrayList<>();
+        try (SliceWork work = submit(generator, List.of(request), unwanted)) {
+            work.await(PATIENCE, made -> slices.addAll(made.slices()));
+        }
+        return slices;
     }
 
     /**

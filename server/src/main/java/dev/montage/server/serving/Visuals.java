@@ -137,7 +137,7 @@ public final class Visuals {
         MediaWork.checked(
                 "size",
                 () -> {
-                    MediaLimits whole = limits.with(FILM_BYTES, WATCHING.toSeconds());
+                    MediaLimits whole = limits.with(FILM_BYTES, (double) WATCHING.toSeconds());
                     VideoJoiner.join(findProgram(), pieces, framesPerSecond, target, whole);
                     return target;
                 });
