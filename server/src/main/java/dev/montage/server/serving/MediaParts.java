@@ -64,9 +64,7 @@ public final class MediaParts {
     }
 
     private byte[] bytes(MediaSource media) {
-        return media.data()
-                .map(DataUrl::bytes)
-                .orElseGet(() -> media.fileId().map(this::uploaded).orElse(new byte[0]));
+        return media.uploaded() ? uploaded(media.media()) : DataUrl.bytes(media.media());
     }
 
     private byte[] uploaded(Field id) {
@@ -100,15 +98,15 @@ public final class MediaParts {
     }
 
     private ChatMessage.Part sound(HearingModel model, MediaSource media, byte[] file) {
-        return recordings.sound(file, model, media.mediaPath());
+        return recordings.sound(file, model, media.media().path());
     }
 
     private ChatMessage.Part picture(VisualModel model, MediaSource media, byte[] file) {
-        return new ChatMessage.Picture(visuals.picture(file, model.frames(), media.mediaPath()));
+        return new ChatMessage.Picture(visuals.picture(file, model.frames(), media.media().path()));
     }
 
     private ChatMessage.Part film(VisualModel model, MediaSource media, byte[] file) {
-        String path = media.mediaPath();
+        String path = media.media().path();
         try (FrameStream film = visuals.film(file, model.frames(), path)) {
             Thinned frames = new Thinned(model);
             for (Optional<Frame> frame = visuals.next(film, path);

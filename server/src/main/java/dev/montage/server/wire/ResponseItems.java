@@ -66,47 +66,47 @@ final class ResponseItems {
     }
 
     private static ResponseItem.Content content(Field part) {
-        Field type = part.get("type").required();
-        return switch (type.text()) {
-            case "input_image" -> {
-                Field url = part.get("image_url");
-                Field id = part.get("file_id");
-                oneOf(url, id);
-                Field detail = part.get("detail");
-                if (!List.of("auto", "low", "high")
-                        .contains(detail.map(Field::text).orElse("auto"))) {
-                    throw detail.invalid("expected auto, low or high, found " + detail.text());
-                }
-                yield new ResponseItem.InputImage(
-                        "input_image",
-                        detail.map(Field::text).orElse("auto"),
-                        url.map(Field::text),
-                        id.map(Field::text));
-            }
-            case "input_file" -> {
-                if (part.get("file_url").isPresent()) {
-                    throw part.get("file_url")
-                            .unsupported("this server fetches nothing from elsewhere");
-                }
-                Field data = part.get("file_data");
-                Field id = part.get("file_id");
-                oneOf(data, id);
-                yield new ResponseItem.InputFile(
-                        "input_file",
-                        data.map(Field::text),
-                        id.map(Field::text),
-                        part.get("filename").map(Field::text));
-            }
-            case "input_audio" -> {
-                Field sound = part.get("input_audio").required();
-                ChatTurns.checkFormat(sound.get("format").required());
-                yield new ResponseItem.InputAudio(
-                        "input_audio",
-                        new ResponseItem.Sound(
-                                sound.get("data").required().text(), sound.get("format").text()));
-            }
+        return switch (part.get("type").required().text()) {
+            case "input_image" -> image(part);
+            case "input_file" -> file(part);
+            case "input_audio" -> audio(part.get("input_audio").required());
             default -> ResponseItem.InputText.of(text(part));
         };
+    }
+
+    private static ResponseItem.Content image(Field part) {
+        Field detail = part.get("detail");
+        String chosen = detail.map(Field::text).orElse("auto");
+        if (!List.of("auto", "low", "high").contains(chosen)) {
+            throw detail.invalid("expected auto, low or high, found " + chosen);
+        }
+        Field url = part.get("image_url");
+        Field id = part.get("file_id");
+        oneOf(url, id);
+        return new ResponseItem.InputImage(
+                "input_image", chosen, url.map(Field::text), id.map(Field::text));
+    }
+
+    private static ResponseItem.Content file(Field part) {
+        if (part.get("file_url").isPresent()) {
+            throw part.get("file_url").unsupported("this server fetches nothing from elsewhere");
+        }
+        Field data = part.get("file_data");
+        Field id = part.get("file_id");
+        oneOf(data, id);
+        return new ResponseItem.InputFile(
+                "input_file",
+                data.map(Field::text),
+                id.map(Field::text),
+                part.get("filename").map(Field::text));
+    }
+
+    private static ResponseItem.Content audio(Field sound) {
+        Field format = sound.get("format").required();
+        ChatTurns.checkFormat(format);
+        return new ResponseItem.InputAudio(
+                "input_audio",
+                new ResponseItem.Sound(sound.get("data").required().text(), format.text()));
     }
 
     private static void oneOf(Field media, Field fileId) {
