@@ -19,8 +19,8 @@ from unified.stories import SLICES
 WEIGHTS = "media.safetensors"
 SCALE = ".scale"
 """Ends the name of an int8 tensor's row scales."""
-GUIDANCE = 3.0
-"""Recommended weight of the prompt, as long as none was measured better."""
+TEMPERATURE, GUIDANCE = 0.4, 3.0
+"""Recommended: of those tried on 48 held-out scenes the judge found most of the wished for in pictures drawn with these."""
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
@@ -55,7 +55,7 @@ def write_media(
     """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
-    values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": 1.0, "guidance": GUIDANCE}}
+    values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": TEMPERATURE, "guidance": GUIDANCE}}
     if encoder:
         values["audio"]["encoder"] = encoder
     else:

@@ -2,8 +2,9 @@
 
     cd models/training     (packages: unified/requirements.txt)
     python ../src/test/resources/goldens/montage/make_montage_goldens.py
+    python ../src/test/resources/goldens/montage/make_montage_goldens.py --shipped
 
-The folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
+With --shipped: shipped.json, sequences of the weights in models/checkpoints/montage-135m. Else: the folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
 media.safetensors. golden.json has sequences as (ids, expert, limit, the codes that are held) of each position, where an id of -1
 is the next row of `audio`; and the log-probabilities of its targets: a text id's, or those of a patch's channels. `films` are
 written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
@@ -23,12 +24,14 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[4] / "training"))
 
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
-from unified.export import write_media  # noqa: E402
+from unified.export import CHECKPOINTS, read_media, write_media  # noqa: E402
 from unified.generate import Sampling, slices as generated  # noqa: E402
 from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
 from unified.net import AUDIO, TEXT, Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
+from unified.smollm import read_gguf  # noqa: E402
+from unified.tasks import USER, Writer, tokenizer  # noqa: E402
 
 TINY = MontageConfig(
     text=TextConfig(3, 32, 48, 4, 2, 8, 120, 1e-5, 10_000.0),
@@ -88,15 +91,17 @@ def limits(sequence: Sequence) -> list[int]:
 
 @torch.no_grad()
 def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
-    words, codes = log_probabilities(model, layout, *batched([sequence], 24))
-    audio = torch.cat(sequence.audio) if sequence.audio else torch.zeros(0, 24)
+    audio = model.config.audio
+    joined = audio.joined_states * audio.encoder_size
+    words, codes = log_probabilities(model, layout, *batched([sequence], joined))
+    sound = torch.cat(sequence.audio) if sequence.audio else torch.zeros(0, joined)
     learnt = any(kind == TEXT and target[0] >= 0 for kind, target in zip(sequence.expert, sequence.targets))
     return {
         "ids": [-1 if kind == AUDIO else id for id, kind in zip(sequence.ids, sequence.expert)],
         "expert": sequence.expert,
         "limits": limits(sequence),
         "held": sequence.codes,
-        "audio": [[round(x, 5) for x in row] for row in audio.tolist()],
+        "audio": [[round(x, 5) for x in row] for row in sound.tolist()],
         "targets": sequence.targets,
         "text": words.tolist() if learnt else [],
         "patches": codes.flatten(1).tolist(),
@@ -149,7 +154,30 @@ def all_made(model: Montage, layout: Layout) -> list[dict]:
     ]
 
 
+def shipped() -> list[dict]:
+    """A picture that was wished for, a question about it, and a film that goes on from it."""
+    folder = CHECKPOINTS / "montage-135m"
+    config = MontageConfig.read(folder / "config.json")
+    model, layout, words = Montage(config), Layout(config), CHECKPOINTS / "smollm2-135m"
+    model.text = read_gguf(next(words.glob("*.gguf")), config.text)
+    read_media(model.eval(), folder)
+    writer = Writer(layout, tokenizer(words))
+    wish = writer.wish("Draw", "A penguin in the snow, at night.")
+    how = Sampling(0.7, torch.Generator().manual_seed(9))
+    picture = generated(model, layout, [wish], PICTURE, 1, None, how)[0]
+    film = generated(model, layout, [writer.wish("Film", "A penguin.")], FILM, 2, picture[None], how)[0]
+    asked = Sequence(layout).text(writer.encode(USER)).slices(picture, PICTURE)
+    return [
+        golden(model, layout, wish.slices(picture, PICTURE, learn=True)),
+        golden(model, layout, writer.asked(asked, "What is in the picture?", "a penguin")),
+        golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1)),
+    ]
+
+
 def main() -> None:
+    if "--shipped" in sys.argv:
+        (HERE / "shipped.json").write_text(json.dumps(shipped()) + "\n", "utf-8")
+        return
     folder = HERE / "tiny"
     folder.mkdir(exist_ok=True)
     model, layout = random_model(), Layout(TINY)

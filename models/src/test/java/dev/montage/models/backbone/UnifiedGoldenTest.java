@@ -124,6 +124,15 @@ class UnifiedGoldenTest {
     }
 
     @Test
+    void theWeightsThatShipAgreeWithPyTorch() {
+        try (Model plain = Model.open(UnifiedGoldens.SHIPPED, new PlainKernels(), 2, 12)) {
+            for (Golden golden : plain.goldens(UnifiedGoldens.shipped())) {
+                assertEquals(0, worst(plain, golden, compute(plain, golden, 512)), 1e-2);
+            }
+        }
+    }
+
+    @Test
     void fastKernelsAreClose() {
         try (Model fast = Model.open(Kernels.best(), 2)) {
             for (Golden golden : fast.goldens()) {

@@ -16,16 +16,29 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** The tiny unified model of {@code goldens/montage}, and its sequences. */
+/** The unified models of {@code goldens/montage}, the tiny one above all, and their sequences. */
 public final class UnifiedGoldens {
-    public static final Path FOLDER =
-            Path.of(System.getProperty("montage.home"))
-                    .resolve("models/src/test/resources/goldens/montage/tiny");
+    private static final Path MODELS = Path.of(System.getProperty("montage.home"), "models");
+    private static final Path GOLDENS = MODELS.resolve("src/test/resources/goldens/montage");
+    public static final Path FOLDER = GOLDENS.resolve("tiny");
+
+    /** The weights that ship. */
+    static final Path SHIPPED = MODELS.resolve("checkpoints/montage-135m");
+
     static final int BLOCKS = 12;
 
     public static JsonNode read(String file) {
+        return read(FOLDER.resolve(file));
+    }
+
+    /** Sequences of the weights that ship. */
+    static JsonNode shipped() {
+        return read(GOLDENS.resolve("shipped.json"));
+    }
+
+    private static JsonNode read(Path file) {
         try {
-            return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
+            return new ObjectMapper().readTree(file.toFile());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -156,20 +169,28 @@ public final class UnifiedGoldens {
         }
 
         public static Model open(Kernels kernels, int threads, int blocks) {
-            JsonNode config = read("config.json");
+            return open(FOLDER, kernels, threads, blocks);
+        }
+
+        static Model open(Path folder, Kernels kernels, int threads, int blocks) {
+            JsonNode config = read(folder.resolve("config.json"));
             LlamaConfig text = LlamaConfig.of(config.get("text"));
-            WeightsFile media = WeightsFiles.open(FOLDER.resolve("media.safetensors"));
+            WeightsFile media = WeightsFiles.open(folder.resolve("media.safetensors"));
             JsonNode visual = config.get("visual");
+            JsonNode audio = config.path("audio");
+            Path words = folder.resolve(config.get("text").get("weights").asText());
             MediaExperts experts =
                     new MediaExperts(
                             media,
                             config.get("media_layers").asInt(),
                             visual.get("intermediate_size").asInt(),
-                            OptionalInt.of(config.get("audio").get("intermediate_size").asInt()));
+                            audio.has("encoder")
+                                    ? OptionalInt.of(audio.get("intermediate_size").asInt())
+                                    : OptionalInt.empty());
             BackboneRuntime runtime =
                     new BackboneRuntime(
                             kernels, Precision.STORED, new WorkerTeam(threads), blocks, 512);
-            try (WeightsFile file = WeightsFiles.open(FOLDER.resolve("text.safetensors"))) {
+            try (WeightsFile file = WeightsFiles.open(words)) {
                 VisualLayout layout = VisualLayout.of(visual, text.vocabularySize());
                 return new Model(
                         new LlamaBackbone(text, file, experts, runtime),
@@ -208,7 +229,11 @@ public final class UnifiedGoldens {
         }
 
         List<Golden> goldens() {
-            return StreamSupport.stream(read("golden.json").get("sequences").spliterator(), false)
+            return goldens(read("golden.json").get("sequences"));
+        }
+
+        List<Golden> goldens(JsonNode sequences) {
+            return StreamSupport.stream(sequences.spliterator(), false)
                     .map(
                             g ->
                                     new Golden(
