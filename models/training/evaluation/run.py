@@ -3,7 +3,7 @@
     ./montage serve &
     cd models/training && python -m evaluation.run --scenes 200 --judge JUDGE_FOLDER
 
-Captions, answers and films are asked for as any client would. Without --judge, pictures and films from captions are left out:
+It needs ffmpeg on the path. Captions, answers and films are asked for as any client would. Without --judge, pictures and films from captions are left out:
 nothing else can tell what they show.
 """
 

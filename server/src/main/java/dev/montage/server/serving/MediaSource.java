@@ -40,7 +40,9 @@ record MediaSource(String type, String path, Field media, boolean uploaded) {
         return new MediaSource(media.type(), path, data, false);
     }
 
-    /** Of a piece of what a person said, which stands, or stood, at a path; empty if it is words. */
+    /**
+     * Of a piece of what a person said, which stands, or stood, at a path; empty if it is words.
+     */
     static Optional<MediaSource> of(ResponseItem.Content content, String path) {
         return switch (content) {
             case ResponseItem.InputText _ -> Optional.empty();
