@@ -159,6 +159,7 @@ final class Admission {
                     "the prompt has %d codes at a position, expected %d"
                             .formatted(positions.held(), known.held()));
         }
+        int count = known.codes();
         for (int i = 0; i < positions.codes().length; i++) {
             int id = positions.ids()[i / known.held()];
             int code = positions.codes()[i];
@@ -167,10 +168,9 @@ final class Admission {
                         "the prompt has place %d, but places are %d to %d"
                                 .formatted(id, known.firstId(), known.lastId() - 1));
             }
-            if (!known.begins(id) && (code < 0 || code >= known.codes())) {
+            if (!known.begins(id) && (code < 0 || code >= count)) {
                 throw new IllegalArgumentException(
-                        "the prompt has code %d, but codes are 0 to %d"
-                                .formatted(code, known.codes() - 1));
+                        "the prompt has code %d, but codes are 0 to %d".formatted(code, count - 1));
             }
         }
     }
