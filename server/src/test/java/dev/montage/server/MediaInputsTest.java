@@ -5,72 +5,25 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.montage.modalities.ffmpeg.FfmpegProgram;
-import dev.montage.modalities.media.Frame;
-import dev.montage.modalities.media.FrameSpec;
-import dev.montage.modalities.media.MediaLimits;
-import dev.montage.modalities.picture.PictureFormat;
-import dev.montage.modalities.picture.PictureWriter;
-import dev.montage.modalities.video.VideoFormat;
-import dev.montage.modalities.video.VideoWriter;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pictures, films and sound in responses and by the ids of uploaded files. */
 final class MediaInputsTest {
-    private static final FfmpegProgram FFMPEG = FfmpegProgram.find();
 
     @TempDir private static Path folder;
-    private static ServerUnderTest server;
 
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.startWithPictures(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static Frame frame() {
-        byte[] rgb = new byte[3 * 48 * 40];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i / 5);
-        }
-        return new Frame(48, 40, rgb, 0);
-    }
-
-    private static byte[] png() throws InterruptedException {
-        return new PictureWriter(FFMPEG).write(frame(), PictureFormat.PNG);
-    }
-
-    private static byte[] film() throws IOException, InterruptedException {
-        Path file = folder.resolve("film.mp4");
-        FrameSpec spec = new FrameSpec(48, 40, 8, FrameSpec.Fit.LETTERBOX);
-        try (VideoWriter writer =
-                VideoWriter.open(FFMPEG, file, VideoFormat.MP4, spec, MediaLimits.defaults())) {
-            for (int i = 0; i < 8; i++) {
-                writer.write(frame());
-            }
-            writer.finish();
-        }
-        return Files.readAllBytes(file);
-    }
-
-    private static String dataUrl(String type, byte[] bytes) {
-        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
-    }
+    @RegisterExtension
+    static final ServerUnderTest server = ServerUnderTest.startWithPictures(Map.of());
 
     private static String upload(byte[] file) {
         return server.given()
@@ -110,8 +63,8 @@ final class MediaInputsTest {
     /** A picture is the same picture by whatever way it comes. */
     @Test
     void picturesAreReadFromResponsesAndFiles() throws InterruptedException {
-        String url = dataUrl("image/png", png());
-        String id = upload(png());
+        String url = Pictures.dataUrl("image/png", Pictures.png(1));
+        String id = upload(Pictures.png(1));
         Response chat = chat("{'type':'image_url','image_url':{'url':'" + url + "'}}");
         chat.then().statusCode(200);
         int tokens = chat.path("usage.prompt_tokens");
@@ -136,7 +89,10 @@ final class MediaInputsTest {
     @Test
     void conversationsKeepTheirPictures() throws InterruptedException {
         Response first =
-                respond("{'type':'input_image','image_url':'" + dataUrl("image/png", png()) + "'}");
+                respond(
+                        "{'type':'input_image','image_url':'"
+                                + Pictures.dataUrl("image/png", Pictures.png(1))
+                                + "'}");
         int before = inputTokens(first);
         String id = first.path("id");
         Response next =
@@ -157,7 +113,7 @@ final class MediaInputsTest {
 
     @Test
     void filmsAndSoundAreReadFromFiles() throws IOException, InterruptedException {
-        String film = upload(film());
+        String film = upload(Files.readAllBytes(Pictures.film(folder, 1)));
         chat("{'type':'file','file':{'file_id':'" + film + "'}}")
                 .then()
                 .statusCode(200)

@@ -10,14 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.montage.modalities.ffmpeg.FfmpegProgram;
-import dev.montage.modalities.media.Frame;
-import dev.montage.modalities.media.FrameSpec;
-import dev.montage.modalities.media.MediaLimits;
-import dev.montage.modalities.picture.PictureFormat;
-import dev.montage.modalities.picture.PictureWriter;
-import dev.montage.modalities.video.VideoFormat;
-import dev.montage.modalities.video.VideoWriter;
 import io.restassured.response.Response;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -30,30 +22,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pictures and films in requests and replies, on a unified model with random weights. */
 final class PicturesTest {
-    private static final FfmpegProgram FFMPEG = FfmpegProgram.find();
     private static final int SLICE_TOKENS = 16;
 
     @TempDir private static Path folder;
-    private static ServerUnderTest server;
 
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.startWithPictures(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    static final ServerUnderTest server = ServerUnderTest.startWithPictures(Map.of());
 
     private static Response draw(String more) {
         String body = "{'prompt':'a red apple'" + more + "}";
@@ -62,36 +44,6 @@ final class PicturesTest {
 
     private static byte[] picture(Response response, int index) {
         return Base64.getDecoder().decode(response.<String>path("data[" + index + "].b64_json"));
-    }
-
-    private static Frame frame(int seed) {
-        byte[] rgb = new byte[3 * 48 * 40];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (seed * i / 5);
-        }
-        return new Frame(48, 40, rgb, 0);
-    }
-
-    private static byte[] png(int seed) throws InterruptedException {
-        return new PictureWriter(FFMPEG).write(frame(seed), PictureFormat.PNG);
-    }
-
-    private static String dataUrl(String type, byte[] bytes) {
-        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
-    }
-
-    /** A film of 48 x 40 pixels. */
-    private static Path film(double seconds) throws IOException, InterruptedException {
-        Path file = folder.resolve("film-" + seconds + ".mp4");
-        FrameSpec spec = new FrameSpec(48, 40, 8, FrameSpec.Fit.LETTERBOX);
-        try (VideoWriter writer =
-                VideoWriter.open(FFMPEG, file, VideoFormat.MP4, spec, MediaLimits.defaults())) {
-            for (int i = 0; i < seconds * 8; i++) {
-                writer.write(frame(1 + i / 16));
-            }
-            writer.finish();
-        }
-        return file;
     }
 
     @Test
@@ -181,14 +133,14 @@ final class PicturesTest {
 
     @Test
     void chatsAboutPicturesAndFilms() throws IOException, InterruptedException {
-        Response one = ask("tiny-model", image(dataUrl("image/png", png(3))));
+        Response one = ask("tiny-model", image(Pictures.dataUrl("image/png", Pictures.png(3))));
         one.then()
                 .statusCode(200)
                 .body("usage.prompt_tokens_details.image_tokens", equalTo(4 + SLICE_TOKENS));
-        Response other = ask("tiny-model", image(dataUrl("image/png", png(9))));
+        Response other = ask("tiny-model", image(Pictures.dataUrl("image/png", Pictures.png(9))));
         String path = "choices[0].logprobs.content[0].logprob";
         assertNotEquals(one.<Float>path(path), other.<Float>path(path));
-        String film = dataUrl("video/mp4", Files.readAllBytes(film(1)));
+        String film = Pictures.dataUrl("video/mp4", Files.readAllBytes(Pictures.film(folder, 1)));
         ask("tiny-model", "{\"type\":\"video_url\",\"video_url\":{\"url\":\"" + film + "\"}}")
                 .then()
                 .statusCode(200)
@@ -203,8 +155,8 @@ final class PicturesTest {
                 .statusCode(400)
                 .body("error.param", equalTo(url))
                 .body("error.code", equalTo("unsupported_parameter"));
-        byte[] cut = Arrays.copyOf(png(3), 60);
-        ask("tiny-model", image(dataUrl("image/png", cut)))
+        byte[] cut = Arrays.copyOf(Pictures.png(3), 60);
+        ask("tiny-model", image(Pictures.dataUrl("image/png", cut)))
                 .then()
                 .statusCode(400)
                 .body("error.param", equalTo(url));
@@ -212,7 +164,7 @@ final class PicturesTest {
                 .then()
                 .statusCode(400)
                 .body("error.message", containsString("nothing in it"));
-        ask("fake-chat", image(dataUrl("image/png", png(3))))
+        ask("fake-chat", image(Pictures.dataUrl("image/png", Pictures.png(3))))
                 .then()
                 .statusCode(400)
                 .body("error.code", equalTo("unsupported_content_part"));
@@ -224,7 +176,10 @@ final class PicturesTest {
 
     @Test
     void captionsPictures() throws InterruptedException {
-        String body = "{\"image\":\"" + dataUrl("image/png", png(3)) + "\",\"detail\":\"long\"}";
+        String body =
+                "{\"image\":\""
+                        + Pictures.dataUrl("image/png", Pictures.png(3))
+                        + "\",\"detail\":\"long\"}";
         Response reply = server.given().body(body).post("/v1/captions");
         reply.then()
                 .statusCode(200)
@@ -233,7 +188,7 @@ final class PicturesTest {
                 .body("segments", hasSize(0));
         server.given()
                 .contentType("multipart/form-data")
-                .multiPart("file", "any", png(3))
+                .multiPart("file", "any", Pictures.png(3))
                 .multiPart("detail", "long")
                 .post("/v1/captions")
                 .then()
@@ -243,7 +198,7 @@ final class PicturesTest {
 
     @Test
     void captionsFilmsPartByPart() throws IOException, InterruptedException {
-        Path film = film(5.5);
+        Path film = Pictures.film(folder, 5.5);
         Response reply =
                 server.given()
                         .contentType("multipart/form-data")

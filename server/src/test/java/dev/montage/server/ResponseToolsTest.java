@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,17 +25,7 @@ final class ResponseToolsTest {
                     + "'maxLength':9}},'required':['city'],'additionalProperties':false},"
                     + "'strict':true},{'type':'function','name':'now'}]";
 
-    private static ServerUnderTest server;
-
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension static final ServerUnderTest server = ServerUnderTest.start(Map.of());
 
     private static Response post(String input, String more) {
         String body = "{'model':'fake-chat','input':" + input + more + "}";

@@ -18,9 +18,14 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real server on a free port over fake models. */
-public final class ServerUnderTest implements AutoCloseable {
+/**
+ * A real server on a free port over fake models. As a registered extension it ends with the tests
+ * of its class.
+ */
+public final class ServerUnderTest implements AutoCloseable, AfterAllCallback {
     private static final OpenAiSchemas SCHEMAS = new OpenAiSchemas();
 
     private static final DescribedReplies DESCRIBED = new DescribedReplies();
@@ -119,5 +124,10 @@ public final class ServerUnderTest implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 }

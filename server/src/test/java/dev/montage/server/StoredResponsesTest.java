@@ -12,23 +12,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Responses after their request: in the background, and in the store, which holds three here. */
 final class StoredResponsesTest {
-    private static ServerUnderTest server;
-
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.start(Map.of(Setting.RESPONSES_COUNT, "3"));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    static final ServerUnderTest server =
+            ServerUnderTest.start(Map.of(Setting.RESPONSES_COUNT, "3"));
 
     private static Response say(String word, String more) {
         return server.given()

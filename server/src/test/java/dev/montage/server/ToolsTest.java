@@ -16,9 +16,8 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,17 +32,7 @@ final class ToolsTest {
 
     private static final String CALLS = "choices[0].delta.tool_calls";
 
-    private static ServerUnderTest server;
-
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension static final ServerUnderTest server = ServerUnderTest.start(Map.of());
 
     private static Response post(String messages, String more) {
         String body = "{'model':'fake-chat','messages':[" + messages + "]" + more + "}";
