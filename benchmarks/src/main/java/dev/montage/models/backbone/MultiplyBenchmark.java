@@ -43,6 +43,10 @@ public class MultiplyBenchmark {
     @Param({"1", "8", "512"})
     int positions;
 
+    /** Whether matrices whose last tile is not full, as Whisper's, were met before. */
+    @Param({"true"})
+    boolean mixed;
+
     private final Kernels kernels = Kernels.best();
     private final WorkerTeam team = WorkerTeam.ofAllProcessors();
     private Linear[] layers = new Linear[0];
@@ -65,6 +69,20 @@ public class MultiplyBenchmark {
         layers[0] = new Linear(first);
         for (int i = 1; i < layers.length; i++) {
             layers[i] = new Linear(kernels.pack(source, precision));
+        }
+        if (mixed) {
+            meetOthers();
+        }
+    }
+
+    /** So that the compiler knows what it knows in a server, not the one shape that is measured. */
+    private void meetOthers() {
+        Linear other = new Linear(kernels.pack(RowSource.of(tensor(random(512 * 512, new Random(2)), 512, 512)), precision));
+        float[] in = random(64 * 512, new Random(3));
+        float[] out = new float[64 * 512];
+        for (int i = 0; i < 2000; i++) {
+            int n = 1 + i % 64;
+            team.run(me -> other.apply(me, kernels, in, Rows.first(n), out));
         }
     }
 

@@ -47,6 +47,15 @@ final class VectorMultiply {
 
         private final VectorFew few = new VectorFew();
         private float[] scales = new float[0];
+        private float[] edge = new float[0];
+
+        /** [n, ROWS] */
+        float[] edge(int n) {
+            if (edge.length < n * ROWS) {
+                edge = new float[n * ROWS];
+            }
+            return edge;
+        }
 
         float[] scales(int blocks) {
             if (scales.length < blocks * 2 * ROWS) {
@@ -114,19 +123,43 @@ final class VectorMultiply {
             int yOffset,
             int yStride) {
         Scratch scratch = SCRATCH.get();
+        for (int row = from; row < to; row += ROWS) {
+            int rows = to - row;
+            if (rows >= ROWS) {
+                multiplyTile(w, row, x, xOffset, n, y, yOffset + row, yStride);
+            } else {
+                float[] edge = scratch.edge(n);
+                multiplyTile(w, row, x, xOffset, n, edge, 0, ROWS);
+                for (int t = 0; t < n; t++) {
+                    System.arraycopy(edge, t * ROWS, y, yOffset + t * yStride + row, rows);
+                }
+            }
+        }
+    }
+
+    private static void multiplyTile(
+            VectorMatrix w,
+            int row,
+            float[] x,
+            int xOffset,
+            int n,
+            float[] y,
+            int yOffset,
+            int yStride) {
+        Scratch scratch = SCRATCH.get();
         float[] scales = scratch.scales(PANEL_BLOCKS);
         MemorySegment panel = scratch.panel;
-        for (int row = from; row < to; row += ROWS) {
-            for (int block = 0; block < w.blocks(); block += PANEL_BLOCKS) {
-                int column = block * BLOCK;
-                int columns = Math.min(PANEL_BLOCKS * BLOCK, w.columns() - column);
-                int blocks = Math.min(PANEL_BLOCKS, w.blocks() - block);
-                VectorPanel.expand(w, row, block, blocks, scales, panel);
-                VectorTile tile =
-                        new VectorTile(
-                                panel, columns, x, w.columns(), y, yStride, to - row, block > 0);
-                tile.run(n, xOffset + column, yOffset + row);
-            }
+        for (int t = 0; t < n; t++) {
+            int at = yOffset + t * yStride;
+            Arrays.fill(y, at, at + ROWS, 0);
+        }
+        for (int block = 0; block < w.blocks(); block += PANEL_BLOCKS) {
+            int column = block * BLOCK;
+            int columns = Math.min(PANEL_BLOCKS * BLOCK, w.columns() - column);
+            int blocks = Math.min(PANEL_BLOCKS, w.blocks() - block);
+            VectorPanel.expand(w, row, block, blocks, scales, panel);
+            new VectorTile(panel, columns, x, w.columns(), y, yStride)
+                    .run(n, xOffset + column, yOffset);
         }
     }
 
@@ -258,18 +291,11 @@ final class VectorMultiply {
     }
 
     /** Stores the lanes that are rows of the matrix. */
-    static void store(FloatVector sum, float[] y, int at, int rows) {
+    private static void store(FloatVector sum, float[] y, int at, int rows) {
         if (rows >= LANES) {
             sum.intoArray(y, at);
         } else if (rows > 0) {
             sum.intoArray(y, at, FLOATS.indexInRange(0, rows));
         }
-    }
-
-    static FloatVector load(float[] y, int at, int rows) {
-        if (rows >= LANES) {
-            return FloatVector.fromArray(FLOATS, y, at);
-        }
-        return FloatVector.fromArray(FLOATS, y, at, FLOATS.indexInRange(0, Math.max(0, rows)));
     }
 }

@@ -9,25 +9,17 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One panel of expanded weights times the inputs of all positions, 8, 4 or 1 positions at a time:
+ * One panel of expanded weights times the inputs of all positions, 4, 2 or 1 positions at a time:
  * as many sums as registers hold, spelled out because the compiler keeps only named values in
- * registers.
+ * registers. A sum begins with what {@code y} holds, always: where two ways of loading it meet, by
+ * a mask or not, the compiler keeps it in memory, and the loop takes four times as long.
  *
  * @param panel [columns, ROWS]
  * @param x [n, xStride]
  * @param y [n, yStride]
- * @param rows rows of the matrix that are left, may be fewer than the panel's
- * @param more whether y holds the sum over the columns before
  */
 record VectorTile(
-        MemorySegment panel,
-        int columns,
-        float[] x,
-        int xStride,
-        float[] y,
-        int yStride,
-        int rows,
-        boolean more) {
+        MemorySegment panel, int columns, float[] x, int xStride, float[] y, int yStride) {
 
     /** Adds the panel's part to {@code y[t * yStride + at ..]} for t in 0..n. */
     void run(int n, int column, int at) {
@@ -44,24 +36,20 @@ record VectorTile(
         }
     }
 
-    private FloatVector start(int at, int valid) {
-        return more ? VectorMultiply.load(y, at, valid) : FloatVector.zero(FLOATS);
-    }
-
     private void run4(int column, int at) {
-        int rows = this.rows;
-        FloatVector sum0a = start(at, rows);
-        FloatVector sum0b = start(at + LANES, rows - LANES);
-        FloatVector sum0c = start(at + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum1a = start(at + yStride, rows);
-        FloatVector sum1b = start(at + yStride + LANES, rows - LANES);
-        FloatVector sum1c = start(at + yStride + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum2a = start(at + 2 * yStride, rows);
-        FloatVector sum2b = start(at + 2 * yStride + LANES, rows - LANES);
-        FloatVector sum2c = start(at + 2 * yStride + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum3a = start(at + 3 * yStride, rows);
-        FloatVector sum3b = start(at + 3 * yStride + LANES, rows - LANES);
-        FloatVector sum3c = start(at + 3 * yStride + 2 * LANES, rows - 2 * LANES);
+        float[] y = this.y;
+        FloatVector sum0a = FloatVector.fromArray(FLOATS, y, at);
+        FloatVector sum0b = FloatVector.fromArray(FLOATS, y, at + LANES);
+        FloatVector sum0c = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
+        FloatVector sum1a = FloatVector.fromArray(FLOATS, y, at + yStride);
+        FloatVector sum1b = FloatVector.fromArray(FLOATS, y, at + yStride + LANES);
+        FloatVector sum1c = FloatVector.fromArray(FLOATS, y, at + yStride + 2 * LANES);
+        FloatVector sum2a = FloatVector.fromArray(FLOATS, y, at + 2 * yStride);
+        FloatVector sum2b = FloatVector.fromArray(FLOATS, y, at + 2 * yStride + LANES);
+        FloatVector sum2c = FloatVector.fromArray(FLOATS, y, at + 2 * yStride + 2 * LANES);
+        FloatVector sum3a = FloatVector.fromArray(FLOATS, y, at + 3 * yStride);
+        FloatVector sum3b = FloatVector.fromArray(FLOATS, y, at + 3 * yStride + LANES);
+        FloatVector sum3c = FloatVector.fromArray(FLOATS, y, at + 3 * yStride + 2 * LANES);
         int x0 = column;
         int x1 = column + xStride;
         int x2 = column + 2 * xStride;
@@ -92,28 +80,28 @@ record VectorTile(
             sum3b = wb.fma(in3, sum3b);
             sum3c = wc.fma(in3, sum3c);
         }
-        VectorMultiply.store(sum0a, y, at, rows);
-        VectorMultiply.store(sum0b, y, at + LANES, rows - LANES);
-        VectorMultiply.store(sum0c, y, at + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum1a, y, at + yStride, rows);
-        VectorMultiply.store(sum1b, y, at + yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum1c, y, at + yStride + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum2a, y, at + 2 * yStride, rows);
-        VectorMultiply.store(sum2b, y, at + 2 * yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum2c, y, at + 2 * yStride + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum3a, y, at + 3 * yStride, rows);
-        VectorMultiply.store(sum3b, y, at + 3 * yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum3c, y, at + 3 * yStride + 2 * LANES, rows - 2 * LANES);
+        sum0a.intoArray(y, at);
+        sum0b.intoArray(y, at + LANES);
+        sum0c.intoArray(y, at + 2 * LANES);
+        sum1a.intoArray(y, at + yStride);
+        sum1b.intoArray(y, at + yStride + LANES);
+        sum1c.intoArray(y, at + yStride + 2 * LANES);
+        sum2a.intoArray(y, at + 2 * yStride);
+        sum2b.intoArray(y, at + 2 * yStride + LANES);
+        sum2c.intoArray(y, at + 2 * yStride + 2 * LANES);
+        sum3a.intoArray(y, at + 3 * yStride);
+        sum3b.intoArray(y, at + 3 * yStride + LANES);
+        sum3c.intoArray(y, at + 3 * yStride + 2 * LANES);
     }
 
     private void run2(int column, int at) {
-        int rows = this.rows;
-        FloatVector sum0a = start(at, rows);
-        FloatVector sum0b = start(at + LANES, rows - LANES);
-        FloatVector sum0c = start(at + 2 * LANES, rows - 2 * LANES);
-        FloatVector sum1a = start(at + yStride, rows);
-        FloatVector sum1b = start(at + yStride + LANES, rows - LANES);
-        FloatVector sum1c = start(at + yStride + 2 * LANES, rows - 2 * LANES);
+        float[] y = this.y;
+        FloatVector sum0a = FloatVector.fromArray(FLOATS, y, at);
+        FloatVector sum0b = FloatVector.fromArray(FLOATS, y, at + LANES);
+        FloatVector sum0c = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
+        FloatVector sum1a = FloatVector.fromArray(FLOATS, y, at + yStride);
+        FloatVector sum1b = FloatVector.fromArray(FLOATS, y, at + yStride + LANES);
+        FloatVector sum1c = FloatVector.fromArray(FLOATS, y, at + yStride + 2 * LANES);
         int x0 = column;
         int x1 = column + xStride;
         float[] x = this.x;
@@ -134,19 +122,19 @@ record VectorTile(
             sum1b = wb.fma(in1, sum1b);
             sum1c = wc.fma(in1, sum1c);
         }
-        VectorMultiply.store(sum0a, y, at, rows);
-        VectorMultiply.store(sum0b, y, at + LANES, rows - LANES);
-        VectorMultiply.store(sum0c, y, at + 2 * LANES, rows - 2 * LANES);
-        VectorMultiply.store(sum1a, y, at + yStride, rows);
-        VectorMultiply.store(sum1b, y, at + yStride + LANES, rows - LANES);
-        VectorMultiply.store(sum1c, y, at + yStride + 2 * LANES, rows - 2 * LANES);
+        sum0a.intoArray(y, at);
+        sum0b.intoArray(y, at + LANES);
+        sum0c.intoArray(y, at + 2 * LANES);
+        sum1a.intoArray(y, at + yStride);
+        sum1b.intoArray(y, at + yStride + LANES);
+        sum1c.intoArray(y, at + yStride + 2 * LANES);
     }
 
     private void run1(int column, int at) {
-        int rows = this.rows;
-        FloatVector sum0a = start(at, rows);
-        FloatVector sum0b = start(at + LANES, rows - LANES);
-        FloatVector sum0c = start(at + 2 * LANES, rows - 2 * LANES);
+        float[] y = this.y;
+        FloatVector sum0a = FloatVector.fromArray(FLOATS, y, at);
+        FloatVector sum0b = FloatVector.fromArray(FLOATS, y, at + LANES);
+        FloatVector sum0c = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
         int x0 = column;
         float[] x = this.x;
         MemorySegment panel = this.panel;
@@ -162,8 +150,8 @@ record VectorTile(
             sum0b = wb.fma(in0, sum0b);
             sum0c = wc.fma(in0, sum0c);
         }
-        VectorMultiply.store(sum0a, y, at, rows);
-        VectorMultiply.store(sum0b, y, at + LANES, rows - LANES);
-        VectorMultiply.store(sum0c, y, at + 2 * LANES, rows - 2 * LANES);
+        sum0a.intoArray(y, at);
+        sum0b.intoArray(y, at + LANES);
+        sum0c.intoArray(y, at + 2 * LANES);
     }
 }
