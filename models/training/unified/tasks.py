@@ -20,6 +20,8 @@ END = "<|im_end|>"
 ASK_SHORT = ("Describe the picture in one sentence.", "What is in the picture?", "Caption this.", "What does this show?")
 ASK_LONG = ("Describe the picture in detail.", "Describe everything you see.", "Write a long caption.")
 ASK_FILM = ("Describe the film.", "What happens in this video?", "Caption this video.")
+ASKED_FIRST = 0.7
+"""Share of questions that stand before the picture or film that they ask about."""
 UNTOLD = 0.1
 """Share of pictures and films without a caption, so that guidance can weigh the caption's worth (arXiv 2207.12598)."""
 
@@ -43,28 +45,34 @@ class Writer:
         at = r.randrange(SLICES)
         return self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
 
+    def answered(self, r: Random, clip: Clip, at: int | None, question: str, answer: str) -> Sequence:
+        """About one slice as a picture, or about all as a film. What stands before the media is kept (`net.Kept`) and costs
+        nothing, so most questions do; clients ask either way round.
+        """
+        first, last = (question, "") if r.random() < ASKED_FIRST else ("", question)
+        part, start = (slice(None), FILM) if at is None else (slice(at, at + 1), PICTURE)
+        return self.asked(self.begin(r, USER + first).slices(clip.codes[part], start, shown=clip.shown[part]), last, answer)
+
     def caption(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
-        detailed = r.random() < 0.3
+        detailed = r.random() < 0.2
         words = caption(clip.picture(at), r.randrange(10**6), "long" if detailed else "short")
-        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
-        return self.asked(sequence, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
+        return self.answered(r, clip, at, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
 
     def question(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(SLICES)
         asked = [q for q in questions(clip.picture(at), r.randrange(10**6)) if q.about not in ("action", "camera")]
         chosen = r.choice(asked)
-        sequence = self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
-        return self.asked(sequence, chosen.question, chosen.answer)
+        return self.answered(r, clip, at, chosen.question, chosen.answer)
 
     def film_caption(self, r: Random, clip: Clip) -> Sequence:
-        sequence = self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown)
         if r.random() < 0.3:
             asked = [q for q in questions(clip.now(), r.randrange(10**6)) if q.about in ("action", "camera")]
             if asked:
                 chosen = r.choice(asked)
-                return self.asked(sequence, chosen.question, chosen.answer)
-        return self.asked(sequence, r.choice(ASK_FILM), caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium"))))
+                return self.answered(r, clip, None, chosen.question, chosen.answer)
+        words = caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium")))
+        return self.answered(r, clip, None, r.choice(ASK_FILM), words)
 
     def transcribe(self, r: Random, speech: Speech) -> Sequence:
         return self.asked(self.begin(r, USER).sound(speech.joined.float()), r.choice(ASK_SPEECH), speech.text)
