@@ -94,13 +94,16 @@ public record Planner(
         return (int) Math.round(seconds * slicesPerSecond);
     }
 
-    /** The first key, which says where the story began, and the last ones before key {@code i}. */
+    /**
+     * The first key, which says where the story began, and the last ones before key {@code i}.
+     * Where these begin moves on in jumps, so that the next keys find in the cache what this one
+     * read.
+     */
     private List<Integer> remembered(int i) {
-        int recent = Math.max(0, i - memory);
-        return IntStream.range(0, i)
-                .filter(key -> key > recent || (key == recent && recent == 0) || key == 0)
-                .boxed()
-                .toList();
+        int most = memory - 1;
+        int jump = Math.max(1, Math.ceilDiv(most, 2));
+        int from = 1 + jump * Math.ceilDiv(Math.max(0, i - 1 - most), jump);
+        return IntStream.range(0, i).filter(key -> key == 0 || key >= from).boxed().toList();
     }
 
     private void addStretches(
