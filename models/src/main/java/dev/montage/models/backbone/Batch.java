@@ -86,6 +86,15 @@ final class Batch {
         return spans[index];
     }
 
+    /** Those of an expert's positions that predict text, the first ones. */
+    Rows predicting(int first, int end) {
+        int at = first;
+        while (at < end && spans[at].predictsText()) {
+            at++;
+        }
+        return new Rows(first, at - first);
+    }
+
     /** The expert of position {@code index}; 0 where there is but one. */
     int expert(int index, int experts) {
         return experts == 1 ? 0 : spans[index].positions().expertAt(positions[index]);

@@ -53,9 +53,10 @@ public final class LlamaBackbone implements Backbone {
         team = runtime.team();
         weights = runtime.packed().load(config, file, kernels, runtime.precision());
         experts = new ArrayList<>();
-        experts.add(new Expert(weights.layers(), weights.norm(), maxPositions));
-        media.forEach(m -> experts.add(new Expert(m.layers(), m.norm(), maxPositions)));
         mediaLayers = media.isEmpty() ? 0 : media.getFirst().layers().size();
+        int shared = media.isEmpty() ? config.layers() : mediaLayers;
+        experts.add(new Expert(weights.layers(), weights.norm(), shared, maxPositions));
+        media.forEach(m -> experts.add(new Expert(m.layers(), m.norm(), shared, maxPositions)));
         rope =
                 Rope.of(
                         config.headSize(),
@@ -124,17 +125,12 @@ public final class LlamaBackbone implements Backbone {
         }
         attention.plan(parts, batch.offsets(), parts.stream().map(s -> View.of(s, 0)).toList());
         if (mediaLayers > 0) {
-            List<Span> text =
-                    parts.stream().filter(part -> expertOf(part) == Positions.TEXT).toList();
+            List<Span> text = parts.stream().filter(Span::predictsText).toList();
             textAttention.plan(text, batch.offsets(), text.stream().map(View::ofText).toList());
         }
         team.run(me -> run(me, rows - media, logits, media, states));
         batch.showStates(this::state);
         return rows - media;
-    }
-
-    private static int expertOf(Span part) {
-        return part.positions().expertAt(part.start());
     }
 
     /**
@@ -149,11 +145,11 @@ public final class LlamaBackbone implements Backbone {
             while (at < batch.positions() && batch.expert(at, experts.size()) == expert) {
                 at++;
             }
-            experts.get(expert).place(new Rows(first, at - first));
+            experts.get(expert).place(new Rows(first, at - first), batch.predicting(first, at));
         }
         int media = 0;
         while (media < wanted
-                && batch.wanted(wanted - 1 - media) >= experts.getFirst().rows().end()) {
+                && batch.wanted(wanted - 1 - media) >= experts.getFirst().rows(0).end()) {
             media++;
         }
         return media;
@@ -162,7 +158,9 @@ public final class LlamaBackbone implements Backbone {
     private void run(
             WorkerTeam.Member me, int rows, float[] logits, int stateRows, float[] states) {
         embed(me);
-        for (int layer = 0; layer < config.layers(); layer++) {
+        boolean above = experts.getFirst().rows(config.layers() - 1).count() > 0;
+        int layers = above ? config.layers() : mediaLayers;
+        for (int layer = 0; layer < layers; layer++) {
             boolean all = layer < mediaLayers;
             List<Expert> active = all ? experts : experts.subList(0, 1);
             attend(me, layer, active, all || mediaLayers == 0 ? attention : textAttention);
@@ -214,12 +212,12 @@ public final class LlamaBackbone implements Backbone {
     private void attend(WorkerTeam.Member me, int layer, List<Expert> active, Attention seen) {
         for (Expert expert : active) {
             LlamaWeights.Layer w = expert.layers().get(layer);
-            float[] in = normalise(me, w.attentionNorm(), w.qkv(), expert.rows());
-            w.qkv().apply(me, kernels, in, expert.rows(), qkv);
+            float[] in = normalise(me, w.attentionNorm(), w.qkv(), expert.rows(layer));
+            w.qkv().apply(me, kernels, in, expert.rows(layer), qkv);
         }
         me.sync();
         for (Expert expert : active) {
-            Rows rows = expert.rows();
+            Rows rows = expert.rows(layer);
             for (int i = me.from(rows.count(), 1); i < me.to(rows.count(), 1); i++) {
                 rotateAndStore(rows.first() + i, layer, expert.layers().get(layer));
             }
@@ -228,7 +226,7 @@ public final class LlamaBackbone implements Backbone {
         seen.run(me, layer, qkv, qkvSize, mixed);
         for (Expert expert : active) {
             Linear output = expert.layers().get(layer).output();
-            output.addTo(me, kernels, mixed, expert.rows(), delta, x);
+            output.addTo(me, kernels, mixed, expert.rows(layer), delta, x);
         }
         me.sync();
     }
@@ -251,7 +249,7 @@ public final class LlamaBackbone implements Backbone {
     private void feedForward(WorkerTeam.Member me, int layer, List<Expert> active) {
         for (Expert expert : active) {
             LlamaWeights.Layer w = expert.layers().get(layer);
-            Rows rows = expert.rows();
+            Rows rows = expert.rows(layer);
             float[] in = normalise(me, w.feedForwardNorm(), w.gate(), rows);
             w.gate().apply(me, kernels, in, rows, expert.gate());
             Share share = w.up().apply(me, kernels, in, rows, expert.up());
@@ -264,7 +262,7 @@ public final class LlamaBackbone implements Backbone {
         me.sync();
         for (Expert expert : active) {
             Linear down = expert.layers().get(layer).down();
-            down.addTo(me, kernels, expert.gate(), expert.rows(), delta, x);
+            down.addTo(me, kernels, expert.gate(), expert.rows(layer), delta, x);
         }
         me.sync();
     }

@@ -45,6 +45,14 @@ public interface Positions {
     record Range(int start, int end) {}
 
     /**
+     * Whether text is predicted from the sequence. If not, its text stands there for the media
+     * alone, and goes no farther than the layers in which they see it.
+     */
+    default boolean predictsText() {
+        return true;
+    }
+
+    /**
      * Number of embeddings the sequence begins with: the encoder states of an encoder-decoder
      * model.
      */

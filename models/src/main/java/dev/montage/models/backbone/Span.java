@@ -35,7 +35,9 @@ public record Span(
 
     /** Some positions of this span, with those rows of them that are wanted. */
     Span part(int from, int to) {
-        boolean predicts = positions.expertAt(from) != Positions.AUDIO;
+        int expert = positions.expertAt(from);
+        boolean predicts =
+                expert == Positions.TEXT ? positions.predictsText() : expert == Positions.VISUAL;
         int rows = predicts ? Math.clamp(wanted - (end - to), 0, to - from) : 0;
         return new Span(positions, blocks, from, to, rows, observers);
     }
@@ -45,15 +47,30 @@ public record Span(
         return position >= end - wanted;
     }
 
-    /** Cuts spans where their expert changes; parts of an expert stand together, text first. */
+    /**
+     * Cuts spans where their expert changes; parts of an expert stand together, text first, and of
+     * that what predicts text.
+     */
     static List<Span> byExpert(List<Span> spans, int experts) {
         List<Span> parts = new ArrayList<>();
-        for (int expert = 0; expert < experts; expert++) {
+        for (boolean predicts : new boolean[] {true, false}) {
+            for (Span span : spans) {
+                if (span.positions.predictsText() == predicts) {
+                    span.addParts(Positions.TEXT, parts);
+                }
+            }
+        }
+        for (int expert = Positions.TEXT + 1; expert < experts; expert++) {
             for (Span span : spans) {
                 span.addParts(expert, parts);
             }
         }
         return parts;
+    }
+
+    /** Whether these positions go through all layers that their expert has. */
+    boolean predictsText() {
+        return positions.predictsText() && positions.expertAt(start) == Positions.TEXT;
     }
 
     private void addParts(int expert, List<Span> parts) {

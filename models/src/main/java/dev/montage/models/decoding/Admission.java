@@ -42,7 +42,7 @@ final class Admission {
             }
             case SliceRequest slices -> {
                 List<SequencePositions> branches = new ArrayList<>();
-                prompts(slices).forEach(prompt -> branches.add(new SequencePositions(prompt)));
+                prompts(slices).forEach(p -> branches.add(new SequencePositions(p, false)));
                 SliceContinuation continuation =
                         new SliceContinuation(slices, branches, backbone.stateSize());
                 List<LiveSequence> group =

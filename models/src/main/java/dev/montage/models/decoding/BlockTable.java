@@ -19,7 +19,7 @@ final class BlockTable {
     private int[] blocks = {};
     private int count;
     private int shared;
-    private long chain = PrefixCache.ROOT;
+    private long chain;
 
     /**
      * A table without blocks.
@@ -40,6 +40,7 @@ final class BlockTable {
         this.cache = cache;
         this.positions = positions;
         this.adoptLimit = adoptLimit;
+        chain = root();
     }
 
     /** The table as a backbone wants it. */
@@ -130,7 +131,11 @@ final class BlockTable {
             pool.release(blocks[--count]);
         }
         shared = 0;
-        chain = PrefixCache.ROOT;
+        chain = root();
+    }
+
+    private long root() {
+        return positions.predictsText() ? PrefixCache.ROOT : PrefixCache.MEDIA_ROOT;
     }
 
     /** Up to the last position that the block's see. */

@@ -14,6 +14,9 @@ final class PrefixCache {
     /** The chain before the first block. */
     static final long ROOT = 0;
 
+    /** The same for sequences that predict no text, whose blocks hold fewer layers. */
+    static final long MEDIA_ROOT = -1;
+
     /** No block. */
     static final int NONE = -1;
 

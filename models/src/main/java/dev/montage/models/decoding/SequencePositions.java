@@ -32,7 +32,16 @@ final class SequencePositions implements Positions {
     private int[] generatedCodes = new int[0]; // [generated, held]
     private int generatedCount;
 
+    private final boolean predictsText;
+
+    /** A prompt that text follows. */
     SequencePositions(List<Segment> segments) {
+        this(segments, true);
+    }
+
+    /** A prompt, and whether text follows it. */
+    SequencePositions(List<Segment> segments, boolean predictsText) {
+        this.predictsText = predictsText;
         prompt = new int[segments.stream().mapToInt(Segment::length).sum()];
         visual =
                 segments.stream()
@@ -151,6 +160,11 @@ final class SequencePositions implements Positions {
     public int limitAt(int position) {
         int id = idAt(position);
         return id >= firstVisual ? visual.orElseThrow().layout().limit(id, position) : position + 1;
+    }
+
+    @Override
+    public boolean predictsText() {
+        return predictsText;
     }
 
     /** What is generated is of one kind, so it is all text or goes on where the prompt's end is. */

@@ -164,6 +164,70 @@ class UnifiedGoldenTest {
         }
     }
 
+    /** A golden of which only the states of the media are wanted. */
+    private record Silent(Golden golden) implements Positions {
+        @Override
+        public int tokenAt(int position) {
+            return golden.tokenAt(position);
+        }
+
+        @Override
+        public void embeddingAt(int position, float[] target, int offset) {
+            golden.embeddingAt(position, target, offset);
+        }
+
+        @Override
+        public int expertAt(int position) {
+            return golden.expertAt(position);
+        }
+
+        @Override
+        public int limitAt(int position) {
+            return golden.limitAt(position);
+        }
+
+        @Override
+        public List<Range> media() {
+            return golden.media();
+        }
+
+        @Override
+        public int leadingEmbeddings() {
+            return 0;
+        }
+
+        @Override
+        public boolean predictsText() {
+            return false;
+        }
+    }
+
+    /** Alone, and beside the same sequence with its text. */
+    @Test
+    void mediaDoNotNeedTheLayersAboveThem() {
+        try (Model fast = Model.open(Kernels.best(), 2)) {
+            for (Golden golden : fast.goldens()) {
+                Computed whole = compute(fast, golden, 512);
+                int length = Math.min(golden.length(), golden.cut(128));
+                int words = golden.count(Positions.TEXT, 0, length);
+                int others = golden.count(Positions.VISUAL, 0, length);
+                int[] table = {0, 1, 2, 3, 4, 5};
+                Span silent = new Span(new Silent(golden), table, 0, length, length);
+                float[] states = new float[others * fast.width()];
+                assertEquals(0, fast.backbone().forward(List.of(silent), new float[0], states));
+                assertPart(whole.states, states, 0, states.length);
+
+                Span spoken = new Span(golden, new int[] {6, 7, 8, 9, 10, 11}, 0, length, length);
+                float[] logits = new float[words * fast.backbone().vocabularySize()];
+                float[] both = new float[2 * states.length];
+                assertEquals(words, fast.backbone().forward(List.of(silent, spoken), logits, both));
+                assertPart(whole.logits, logits, 0, logits.length);
+                assertPart(whole.states, both, 0, states.length);
+                assertPart(whole.states, both, states.length, states.length);
+            }
+        }
+    }
+
     /** All goldens in one batch, their rows in the order of spans. */
     @Test
     void companyDoesNotChangeABit() {

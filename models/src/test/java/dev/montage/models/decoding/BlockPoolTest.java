@@ -82,6 +82,20 @@ final class BlockPoolTest {
         assertEquals(3 * BLOCK, table(pool, 1, 2, 3, 4).adopt(0));
     }
 
+    /** Its text is not computed in all layers. */
+    @Test
+    void whatPredictsNoTextIsSharedWithItsLikeOnly() {
+        BlockPool pool = new BlockPool(20, cache);
+        BlockTable media = table(pool, false, 1, 2);
+        assertTrue(media.reserve(2 * BLOCK));
+        media.share(2 * BLOCK);
+        assertEquals(0, table(pool, 1, 2, 3).adopt(0));
+        assertEquals(2 * BLOCK, table(pool, false, 1, 2, 3).adopt(0));
+        media.release();
+        computed(pool, 4, 5);
+        assertEquals(0, table(pool, false, 4, 5, 6).adopt(0));
+    }
+
     @Test
     void twoThatComputedTheSameKeepOneCopy() {
         BlockPool pool = new BlockPool(20, cache);
@@ -155,11 +169,16 @@ final class BlockPoolTest {
 
     /** A table of a sequence whose blocks hold a token each, again and again. */
     private BlockTable table(BlockPool pool, int... contents) {
+        return table(pool, true, contents);
+    }
+
+    private BlockTable table(BlockPool pool, boolean predictsText, int... contents) {
         int[] ids = new int[contents.length * BLOCK];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = contents[i / BLOCK];
         }
-        SequencePositions positions = new SequencePositions(List.of(new Segment.Tokens(ids)));
+        SequencePositions positions =
+                new SequencePositions(List.of(new Segment.Tokens(ids)), predictsText);
         return new BlockTable(BLOCK, true, pool, cache, positions, Integer.MAX_VALUE);
     }
 
