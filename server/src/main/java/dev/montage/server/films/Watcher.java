@@ -52,27 +52,38 @@ final class Watcher {
             Renderer renderer,
             BooleanSupplier unwanted)
             throws IOException, InterruptedException {
-        List<Note> notes = new ArrayList<>();
         try {
             Captioner captioner = new Captioner(model, visuals, settings, unwanted);
-            List<Shot> shots = Shot.of(plan);
-            int shot = 0;
-            for (Scene scene : spec.storyboard()) {
-                int slice = (int) Math.round(scene.at() * Planning.rate(model));
-                while (shots.get(shot).end() <= slice) {
-                    shot++;
-                }
-                List<int[]> slices = renderer.slices(shots.get(shot));
-                int[] seen = slices.get(slice - shots.get(shot).first());
-                Frame frame = model.show(List.of(seen)).getFirst();
-                String caption = captioner.picture(frame, false);
-                notes.add(new Note(caption, agreement(scene.prompt(), caption)));
+            List<String> captions = captioner.pictures(frames(model, spec, plan, renderer));
+            List<Note> notes = new ArrayList<>();
+            for (int i = 0; i < captions.size(); i++) {
+                String prompt = spec.storyboard().get(i).prompt();
+                notes.add(new Note(captions.get(i), agreement(prompt, captions.get(i))));
             }
             return notes;
         } catch (ApiException e) {
             LOG.log(Level.INFO, "a film of " + model.id() + " is not watched", e);
             return List.of();
         }
+    }
+
+    /** The first frame of each checkpoint. */
+    private static List<Frame> frames(
+            VisualModel model, FilmSpec spec, Plan plan, Renderer renderer)
+            throws IOException, InterruptedException {
+        List<Frame> frames = new ArrayList<>();
+        List<Shot> shots = Shot.of(plan);
+        int shot = 0;
+        for (Scene scene : spec.storyboard()) {
+            int slice = (int) Math.round(scene.at() * Planning.rate(model));
+            while (shots.get(shot).end() <= slice) {
+                shot++;
+            }
+            List<int[]> slices = renderer.slices(shots.get(shot));
+            int[] seen = slices.get(slice - shots.get(shot).first());
+            frames.add(model.show(List.of(seen)).getFirst());
+        }
+        return frames;
     }
 
     /** The part of a prompt's words, other than the empty ones, that a caption has. */

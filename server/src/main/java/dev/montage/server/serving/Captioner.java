@@ -73,6 +73,20 @@ public final class Captioner {
         return answers(List.of(request(new ChatMessage.Picture(frame), question))).getFirst();
     }
 
+    /** What each of some pictures shows, in a few words; all are looked at together. */
+    public List<String> pictures(List<Frame> frames) {
+        List<String> texts = new ArrayList<>();
+        for (int from = 0; from < frames.size(); from += together) {
+            List<Frame> some = frames.subList(from, Math.min(frames.size(), from + together));
+            texts.addAll(
+                    answers(
+                            some.stream()
+                                    .map(f -> request(new ChatMessage.Picture(f), ASK_SHORT))
+                                    .toList()));
+        }
+        return texts;
+    }
+
     /**
      * What a film shows, and when. Neighbouring windows that show the same become one.
      *
@@ -124,8 +138,9 @@ public final class Captioner {
         }
     }
 
+    /** The question stands first, so that the next request finds it in the prefix cache. */
     private GenerationRequest request(ChatMessage.Part media, String question) {
-        List<ChatMessage.Part> parts = List.of(media, new ChatMessage.Text(question));
+        List<ChatMessage.Part> parts = List.of(new ChatMessage.Text(question), media);
         return new GenerationRequest(
                 words.chatPrompt(List.of(new ChatMessage("user", parts, List.of()))),
                 words.tokenizer(),
