@@ -8,7 +8,7 @@ import { growingAddress } from "./growing.js";
  * @typedef {import("./types.js").Film} Film
  */
 
-/** The version makes the address another one, so that nothing old is shown. @param {Film} film @param {"video" | "thumbnail" | "spritesheet"} [variant] */
+/** The version makes the address another one, so that nothing old is shown. @param {Film} film @param {"video" | "gif" | "thumbnail" | "spritesheet"} [variant] */
 export function contentPath({ id, version }, variant = "video") {
   return `v1/videos/${id}/content?variant=${variant}&version=${version}`;
 }
@@ -61,10 +61,13 @@ export async function wholeAddress(path) {
   return fetched.get(path) ?? "";
 }
 
-/** @param {Film} film @param {"video" | "spritesheet"} variant */
+/** A longer film is no GIF. */
+export const MOST_GIF_SECONDS = 60;
+const ENDINGS = { video: ".mp4", gif: ".gif", spritesheet: "-contact-sheet.jpg" };
+
+/** @param {Film} film @param {keyof typeof ENDINGS} variant */
 export async function download(film, variant) {
-  const ending = variant === "video" ? ".mp4" : "-contact-sheet.jpg";
-  saveBlob(nameOf(film) + ending, await file(contentPath(film, variant)));
+  saveBlob(nameOf(film) + ENDINGS[variant], await file(contentPath(film, variant)));
 }
 
 /** A file name out of its first words. @param {{prompt: string}} film */

@@ -3,7 +3,7 @@ import { duration } from "../base/format.js";
 import { html, nothing } from "../base/html.js";
 import { icon } from "../base/icons.js";
 import { failureNote, wordButton } from "../base/widgets.js";
-import { contentPath, download, shownAddress, streamAddress } from "./films.js";
+import { MOST_GIF_SECONDS, contentPath, download, shownAddress, streamAddress } from "./films.js";
 
 /**
  * Where the film plays, while it is made and afterwards, with its earlier versions beside it.
@@ -113,6 +113,7 @@ function files(director, film, draw) {
   const [old] = director.earlier;
   return html`<div class="acts" role="group" aria-label="The film as a file">
     ${wordButton("download", "MP4", () => download(film, "video"))}
+    ${Number(film.seconds) <= MOST_GIF_SECONDS ? wordButton("download", "GIF", () => download(film, "gif")) : nothing}
     ${wordButton("download", "Contact sheet", () => download(film, "spritesheet"))}
     ${old
       ? wordButton("film", watch.compares ? "Only this version" : `Compare with version ${old.version}`, () => {

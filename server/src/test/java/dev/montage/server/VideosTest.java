@@ -96,6 +96,10 @@ final class VideosTest {
         assertEquals(8, frames(content(id, "video")).size());
         assertEquals('R', content(id, "thumbnail")[0]);
         assertEquals((byte) 0xFF, content(id, "spritesheet")[0]);
+        byte[] gif = content(id, "gif");
+        assertEquals('G', gif[0]);
+        assertEquals(8, frames(gif).size());
+        assertArrayEquals(gif, content(id, "gif"));
         server.given().get("/v1/videos").then().body("data.id", hasItem(id));
         String again = create(",'seconds':1,'seed':4,'model':'tiny-model'").path("id");
         over(again);

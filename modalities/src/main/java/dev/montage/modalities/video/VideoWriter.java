@@ -24,7 +24,7 @@ public final class VideoWriter implements AutoCloseable {
     private static final long MAX_BITS_PER_SECOND = 20_000_000;
 
     /** A colour table for each frame: one for all would need the whole film first. */
-    private static final String GIF_COLOURS =
+    static final String GIF_COLOURS =
             "split[a][b];[a]palettegen=stats_mode=single[p];"
                     + "[b][p]paletteuse=new=1:dither=bayer:bayer_scale=3";
 

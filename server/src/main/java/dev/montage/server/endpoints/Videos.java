@@ -177,7 +177,7 @@ final class Videos {
                                 () ->
                                         Form.invalid(
                                                 "variant",
-                                                "expected video, thumbnail, spritesheet or checkpoint, found "
+                                                "expected video, gif, thumbnail, spritesheet or checkpoint, found "
                                                         + name));
         if (film.status() != Film.Status.COMPLETED) {
             throw ApiException.of(

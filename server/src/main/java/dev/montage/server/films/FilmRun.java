@@ -119,7 +119,8 @@ final class FilmRun {
                 fail(e.body().error().code().orElse("failed"), String.valueOf(e.getMessage()));
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.log(Level.WARNING, film.id() + " failed", e);
+            // A film that was deleted takes its folder away from the one who writes there.
+            LOG.log(stopped ? Level.DEBUG : Level.WARNING, film.id() + " failed", e);
             fail("storage_failed", cannotBeWritten(e));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, film.id() + " failed", e);

@@ -281,9 +281,13 @@ public final class Films implements AutoCloseable {
         expired.forEach(film -> remove(film.id()));
     }
 
-    /** A file of a completed film. */
+    /**
+     * A file of a completed film.
+     *
+     * @throws ApiException 400 if it is too long for a GIF
+     */
     public Path file(Film film, Variant variant) {
-        return folder.of(film).resolve(variant.file());
+        return variant.of(film.spec(), folder.of(film), tools().visuals());
     }
 
     /**

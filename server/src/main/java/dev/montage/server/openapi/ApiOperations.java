@@ -23,7 +23,8 @@ final class ApiOperations {
     private static final Parameter AFTER = Parameter.text("after");
     private static final Parameter PURPOSE = Parameter.text("purpose");
     private static final Parameter VARIANT =
-            Parameter.text("variant", "video", "thumbnail", "spritesheet", VideoReply.CHECKPOINT);
+            Parameter.text(
+                    "variant", "video", "gif", "thumbnail", "spritesheet", VideoReply.CHECKPOINT);
     private static final Parameter CHECKPOINT = Parameter.index(VideoReply.CHECKPOINT);
     private static final String VIDEO = "/v1/videos/{video_id}";
     private static final String FILE = "/v1/files/{file_id}";
@@ -78,7 +79,8 @@ final class ApiOperations {
                         .with(VARIANT, CHECKPOINT)
                         .givesContent("video/mp4")
                         .givesContent("image/webp")
-                        .givesContent("image/jpeg"),
+                        .givesContent("image/jpeg")
+                        .givesContent("image/gif"),
                 Operation.post("/v1/videos/estimate", "Say what a film would cost")
                         .takesJson(VideoBody.class)
                         .gives(VideoReply.Estimate.class),

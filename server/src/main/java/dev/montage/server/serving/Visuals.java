@@ -8,6 +8,7 @@ import dev.montage.modalities.media.MediaLimits;
 import dev.montage.modalities.picture.PictureFormat;
 import dev.montage.modalities.picture.PictureReader;
 import dev.montage.modalities.picture.PictureWriter;
+import dev.montage.modalities.video.FilmToGif;
 import dev.montage.modalities.video.FrameStream;
 import dev.montage.modalities.video.VideoFormat;
 import dev.montage.modalities.video.VideoJoiner;
@@ -139,6 +140,16 @@ public final class Visuals {
                 () -> {
                     MediaLimits whole = limits.with(FILM_BYTES, (double) WATCHING.toSeconds());
                     VideoJoiner.join(findProgram(), pieces, framesPerSecond, target, whole);
+                    return target;
+                });
+    }
+
+    /** Writes an animated GIF of a film that was made here. */
+    public void writeGif(Path film, Path target) {
+        MediaWork.checked(
+                "variant",
+                () -> {
+                    FilmToGif.write(findProgram(), film, target, limits);
                     return target;
                 });
     }

@@ -146,6 +146,8 @@ final class StudioStoryboardTest {
         String name = "a-dog-moving-to-the-left";
         byte[] film = downloaded("MP4", name + ".mp4");
         assertEquals("ftyp", new String(film, 4, 4, StandardCharsets.US_ASCII));
+        byte[] gif = downloaded("GIF", name + ".gif");
+        assertEquals("GIF8", new String(gif, 0, 4, StandardCharsets.US_ASCII));
         byte[] sheet = downloaded("Contact sheet", name + "-contact-sheet.jpg");
         assertArrayEquals(new byte[] {(byte) 0xff, (byte) 0xd8}, Arrays.copyOf(sheet, 2));
         browser.button("Compare with version 1").click();
