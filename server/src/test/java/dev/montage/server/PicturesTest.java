@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -72,6 +73,17 @@ final class PicturesTest {
     }
 
     @Test
+    void givesAddressesOfPictures() {
+        String url = draw(",'seed':8,'response_format':'url'").path("data[0].url");
+        byte[] found = RestAssured.get(url).then().statusCode(200).extract().asByteArray();
+        assertArrayEquals(picture(draw(",'seed':8"), 0), found);
+        RestAssured.get(url.replaceFirst(".$", "x"))
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("picture_not_found"));
+    }
+
+    @Test
     void streamsPicturesAsTheyAreDone() {
         String events =
                 draw(",'stream':true,'n':2,'partial_images':2")
@@ -92,7 +104,7 @@ final class PicturesTest {
                     ,'size':'1536x1024' | size | invalid_value
                     ,'n':11 | n | invalid_value
                     ,'n':'2' | n | invalid_type
-                    ,'response_format':'url' | response_format | unsupported_parameter
+                    ,'response_format':'file' | response_format | unsupported_parameter
                     ,'output_format':'tiff' | output_format | invalid_value
                     ,'background':'transparent' | background | unsupported_parameter
                     ,'guidance':0.5 | guidance | invalid_value

@@ -4,10 +4,12 @@ import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.families.VisualModel;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.PictureLinks;
 import dev.montage.server.serving.SliceWork;
 import dev.montage.server.serving.SliceWork.Made;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
+import dev.montage.server.web.Access;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.web.Body;
 import dev.montage.server.web.Client;
@@ -19,6 +21,7 @@ import dev.montage.server.wire.ImageRequest;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,12 +31,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** POST /v1/images/generations. */
+/** POST /v1/images/generations, and the pictures whose addresses it gave. */
 final class Images {
     private final Settings settings;
     private final Catalog catalog;
     private final Visuals visuals;
     private final ServerMetrics metrics;
+    private final PictureLinks links = new PictureLinks(InstantSource.system());
 
     Images(Settings settings, Catalog catalog, Visuals visuals, ServerMetrics metrics) {
         this.settings = settings;
@@ -44,6 +48,21 @@ final class Images {
 
     void register(Routes routes) {
         routes.post("/v1/images/generations", this::generate);
+        routes.get(Access.PICTURES + "{picture_id}", this::picture);
+    }
+
+    private void picture(ServerRequest request, ServerResponse response) {
+        String name = request.path().pathParameters().get("picture_id");
+        PictureLinks.Picture picture =
+                links.find(name)
+                        .orElseThrow(
+                                () ->
+                                        ApiException.notFound(
+                                                "picture_id",
+                                                "picture_not_found",
+                                                "There is no picture '%s': pictures are kept for an hour."
+                                                        .formatted(name)));
+        FileReplies.send(request, response, picture::file, picture.mediaType(), name);
     }
 
     private void generate(ServerRequest request, ServerResponse response) {
@@ -57,7 +76,8 @@ final class Images {
             if (wanted.stream()) {
                 stream(work, new Sender(new EventStream(response), model, wanted, begun));
             } else {
-                Json.send(response, whole(work, model, wanted, begun));
+                String here = request.requestedUri().toUri().resolve("/").toString();
+                Json.send(response, whole(work, model, wanted, here, begun));
             }
         }
     }
@@ -76,7 +96,8 @@ final class Images {
         return requests;
     }
 
-    private ImageReply whole(SliceWork work, VisualModel model, ImageRequest wanted, long begun) {
+    private ImageReply whole(
+            SliceWork work, VisualModel model, ImageRequest wanted, String here, long begun) {
         Map<Integer, Made> all = new TreeMap<>();
         SliceWork.Listener keep =
                 made -> {
@@ -90,10 +111,19 @@ final class Images {
         return new ImageReply(
                 Instant.now().getEpochSecond(),
                 all.values().stream()
-                        .map(made -> new ImageReply.Item(file(model, wanted, made)))
+                        .map(made -> item(file(model, wanted, made), wanted, here))
                         .toList(),
                 formatName(wanted),
                 ImageReply.Usage.of(read, drawn));
+    }
+
+    private ImageReply.Item item(byte[] file, ImageRequest wanted, String here) {
+        if (!wanted.linked()) {
+            return new ImageReply.Item(Optional.of(base64(file)), Optional.empty());
+        }
+        String name = links.add(file, wanted.format().mediaType());
+        String address = here + Access.PICTURES.substring(1) + name;
+        return new ImageReply.Item(Optional.empty(), Optional.of(address));
     }
 
     private void stream(SliceWork work, Sender sender) {
@@ -127,7 +157,7 @@ final class Images {
             events.send(
                     ImageReply.Completed.TYPE,
                     ImageReply.Completed.of(
-                            file(model, wanted, made),
+                            base64(file(model, wanted, made)),
                             Instant.now().getEpochSecond(),
                             side(model, wanted),
                             formatName(wanted),
@@ -141,13 +171,15 @@ final class Images {
         }
     }
 
-    private String file(VisualModel model, ImageRequest wanted, Made made) {
-        byte[] file =
-                visuals.write(
-                        model.show(made.slices()).getFirst(),
-                        side(model, wanted),
-                        wanted.format(),
-                        wanted.quality());
+    private byte[] file(VisualModel model, ImageRequest wanted, Made made) {
+        return visuals.write(
+                model.show(made.slices()).getFirst(),
+                side(model, wanted),
+                wanted.format(),
+                wanted.quality());
+    }
+
+    private static String base64(byte[] file) {
         return Base64.getEncoder().encodeToString(file);
     }
 

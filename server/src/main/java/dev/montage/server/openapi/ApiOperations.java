@@ -66,6 +66,10 @@ final class ApiOperations {
                         .takesJson(ImageBody.class)
                         .gives(ImageReply.class)
                         .streams(ImageReply.Completed.class),
+                Operation.get("/v1/images/pictures/{picture_id}", "A picture that was drawn")
+                        .givesContent("image/png")
+                        .givesContent("image/jpeg")
+                        .givesContent("image/webp"),
                 Operation.post("/v1/videos", "Make a film")
                         .takesJson(VideoBody.class)
                         .gives(VideoReply.class),

@@ -14,7 +14,7 @@ record ImageBody(
         @OneOf({"auto", "128x128", "256x256", "512x512", "1024x1024"}) Optional<String> size,
         @OneOf({"png", "jpeg", "webp"}) Optional<String> outputFormat,
         @Bounds(least = 0, most = 100) Optional<Integer> outputCompression,
-        @OneOf("b64_json") Optional<String> responseFormat,
+        @OneOf({"b64_json", "url"}) Optional<String> responseFormat,
         @Bounds(least = 0, most = 2) Optional<Double> temperature,
         @Bounds(least = 1, most = 20) Optional<Double> guidance,
         Optional<Long> seed,

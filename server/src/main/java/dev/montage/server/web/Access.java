@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
 
 /**
  * Lets in who sends a known key. Health checks need none, nor do the files of the Studio: a browser
- * cannot send one with an address, and they are the same in every installation.
+ * cannot send one with an address, and they are the same in every installation. Nor do pictures at
+ * addresses that only those know who had them drawn.
  */
-final class Access implements Filter {
+public final class Access implements Filter {
+    /** Where such pictures are. */
+    public static final String PICTURES = "/v1/images/pictures/";
+
     private static final String BEARER = "Bearer ";
-    private static final Pattern OPEN = Pattern.compile("/|/health/.*|/studio(/.*)?");
+    private static final Pattern OPEN =
+            Pattern.compile("/|/health/.*|/studio(/.*)?|" + PICTURES + ".*");
 
     private final List<byte[]> keys;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Optional;
 
 /** Pictures in the order in which they were asked for. */
 public record ImageReply(
@@ -15,9 +16,9 @@ public record ImageReply(
         data = List.copyOf(data);
     }
 
-    /** A picture file in base64. */
+    /** A picture file in base64, or the address that has it for a while. */
     @JsonInclude(Include.NON_ABSENT)
-    public record Item(@JsonProperty("b64_json") String b64Json) {}
+    public record Item(@JsonProperty("b64_json") Optional<String> b64Json, Optional<String> url) {}
 
     /** What it cost; tokens of pictures are codes. */
     public record Usage(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param count pictures
  * @param side pixels of a picture's side; empty for the model's own
  * @param quality 1 to 100, of JPEG and WebP
+ * @param linked whether the reply has addresses of pictures, not pictures; a stream has pictures
  */
 public record ImageRequest(
         Optional<String> model,
@@ -22,7 +23,8 @@ public record ImageRequest(
         PictureFormat format,
         int quality,
         VisualOptions options,
-        boolean stream) {
+        boolean stream,
+        boolean linked) {
     private static final int MOST_PICTURES = 10;
     private static final int MOST_PARTIAL = 3;
 
@@ -32,10 +34,7 @@ public record ImageRequest(
         only(body.get("quality"), List.of("auto", "standard"), "there is one quality");
         only(body.get("style"), List.of(), "say it in the prompt");
         only(body.get("background"), List.of("auto", "opaque"), "pictures are opaque");
-        only(
-                body.get("response_format"),
-                List.of("b64_json"),
-                "pictures come in the reply, as b64_json");
+        boolean linked = linked(body.get("response_format"));
         body.get("partial_images").map(field -> field.integer(0, MOST_PARTIAL));
         Field formatField = body.get("output_format");
         PictureFormat format =
@@ -62,7 +61,13 @@ public record ImageRequest(
                                         .map(field -> field.integer(0, 100))
                                         .orElse((long) PictureWriter.DEFAULT_QUALITY)),
                 VisualOptions.of(body),
-                body.get("stream").map(Field::flag).orElse(false));
+                body.get("stream").map(Field::flag).orElse(false),
+                linked);
+    }
+
+    private static boolean linked(Field format) {
+        only(format, List.of("b64_json", "url"), "pictures come as b64_json or url");
+        return format.isPresent() && format.text().equals("url");
     }
 
     private static void only(Field field, List<String> known, String why) {
