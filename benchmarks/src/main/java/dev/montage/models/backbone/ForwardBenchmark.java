@@ -75,7 +75,8 @@ public class ForwardBenchmark {
         try (WeightsFile file = WeightsFiles.open(FOLDER)) {
             return new LlamaBackbone(
                     LlamaConfig.of(new ObjectMapper().readTree(config.toFile())),
-                    file, new BackboneRuntime(Kernels.best(), precision, team, blocks, context));
+                    file,
+                    new BackboneRuntime(Kernels.best(), precision, team, blocks, context));
         }
     }
 

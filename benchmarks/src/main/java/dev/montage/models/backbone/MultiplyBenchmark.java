@@ -77,7 +77,11 @@ public class MultiplyBenchmark {
 
     /** So that the compiler knows what it knows in a server, not the one shape that is measured. */
     private void meetOthers() {
-        Linear other = new Linear(kernels.pack(RowSource.of(tensor(random(512 * 512, new Random(2)), 512, 512)), precision));
+        Linear other =
+                new Linear(
+                        kernels.pack(
+                                RowSource.of(tensor(random(512 * 512, new Random(2)), 512, 512)),
+                                precision));
         float[] in = random(64 * 512, new Random(3));
         float[] out = new float[64 * 512];
         for (int i = 0; i < 2000; i++) {

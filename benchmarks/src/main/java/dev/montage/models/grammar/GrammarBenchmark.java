@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a form costs with SmolLM2's vocabulary: compiling it, and the masks of the 38 tokens
- * of one answer, laid over the log-its.
+ * What a form costs with SmolLM2's vocabulary: compiling it, and the masks of the 38 tokens of one
+ * answer, laid over the log-its.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
