@@ -27,6 +27,9 @@ public final class Captioner {
 
     private static final int MOST_TOKENS = 128;
 
+    /** Of a short caption; one that does not end holds up those that are written beside it. */
+    private static final int FEW_TOKENS = 48;
+
     private final VisualModel eyes;
     private final ChatModel words;
     private final Visuals visuals;
@@ -144,7 +147,7 @@ public final class Captioner {
         return new GenerationRequest(
                 words.chatPrompt(List.of(new ChatMessage("user", parts, List.of()))),
                 words.tokenizer(),
-                MOST_TOKENS,
+                question.equals(ASK_SHORT) ? FEW_TOKENS : MOST_TOKENS,
                 words.stopIds(),
                 List.of(),
                 Sampling.greedy(),
