@@ -96,6 +96,11 @@ final class VideosTest {
         assertEquals(8, frames(content(id, "video")).size());
         assertEquals('R', content(id, "thumbnail")[0]);
         assertEquals((byte) 0xFF, content(id, "spritesheet")[0]);
+        server.given()
+                .get("/v1/videos/" + id + "/content?checkpoint=1")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("checkpoint"));
         byte[] gif = content(id, "gif");
         assertEquals('G', gif[0]);
         assertEquals(8, frames(gif).size());

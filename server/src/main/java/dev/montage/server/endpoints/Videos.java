@@ -164,9 +164,15 @@ final class Videos {
 
     private void content(ServerRequest request, ServerResponse response) {
         Film film = find(films, request);
-        String name = new Query(request).text("variant").orElse("video");
+        Query query = new Query(request);
+        String name = query.text("variant").orElse("video");
+        // Checked also where it is not used: a client that sends nonsense hears of it.
+        Optional<Integer> checkpoint =
+                query.integer(VideoReply.CHECKPOINT, 0, film.spec().storyboard().size() - 1);
         if (name.equals(VideoReply.CHECKPOINT)) {
-            still(request, response, film);
+            int number = checkpoint.orElseThrow(() -> Form.missing(VideoReply.CHECKPOINT));
+            Still still = films.still(film, number);
+            FileReplies.send(request, response, still::file, still.mediaType(), still.name());
             return;
         }
         Variant variant =
@@ -188,16 +194,6 @@ final class Videos {
         }
         String tag = film.id() + "-" + film.version();
         FileReplies.send(request, response, films.file(film, variant), variant.mediaType(), tag);
-    }
-
-    private void still(ServerRequest request, ServerResponse response, Film film) {
-        int last = film.spec().storyboard().size() - 1;
-        int checkpoint =
-                new Query(request)
-                        .integer(VideoReply.CHECKPOINT, 0, last)
-                        .orElseThrow(() -> Form.missing(VideoReply.CHECKPOINT));
-        Still still = films.still(film, checkpoint);
-        FileReplies.send(request, response, still::file, still.mediaType(), still.name());
     }
 
     /** A film, and when to ask for it again. */
