@@ -93,8 +93,9 @@ function costs({ costs, firstSeconds, seconds }) {
 /** What to do if a model refused a part. @param {Session} session @param {Answer} turn */
 function advice(session, turn) {
   if (turn.failure?.code !== "unsupported_content_part") return nothing;
-  const part = Object.entries(PART_MEDIA).find(([type]) => turn.failure?.message.includes(type));
-  const medium = part?.[1] ?? "";
+  // The message goes on with the types that are taken.
+  const [, type] = turn.failure.message.match(/parts of type (\w+)/) ?? [];
+  const medium = PART_MEDIA[/** @type {"image_url"} */ (type)] ?? "";
   const able = session.models.filter((model) => model.architecture.input_modalities.includes(medium));
   const what = IN_WORDS[/** @type {"image"} */ (medium)] ?? "this";
   return html`<p class="detail">

@@ -172,7 +172,7 @@ final class StudioStoryboardTest {
                 .hasAttribute("src", Pattern.compile("variant=checkpoint&checkpoint=0&version=1$"));
         page.waitForFunction("() => document.querySelector('.checkpoints img').naturalWidth > 0");
         assertThat(card).containsText("Picture there");
-        browser.button("Delete the film").click();
+        browser.button("Stop and delete").click();
         assertThat(card.locator("img")).hasCount(0);
         browser.assertQuiet();
     }
