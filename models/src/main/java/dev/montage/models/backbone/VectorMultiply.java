@@ -105,10 +105,7 @@ final class VectorMultiply {
         for (int row = from; row < to; row += ROWS) {
             VectorPanel.readScales(w, row, 0, w.blocks(), scales);
             float[] out = scratch.few.multiply(w, row, scales, n);
-            for (int t = 0; t < n; t++) {
-                int rows = Math.min(ROWS, to - row);
-                System.arraycopy(out, t * ROWS, y, yOffset + t * yStride + row, rows);
-            }
+            copy(out, n, Math.min(ROWS, to - row), y, yOffset + row, yStride);
         }
     }
 
@@ -124,20 +121,25 @@ final class VectorMultiply {
             int yStride) {
         Scratch scratch = SCRATCH.get();
         for (int row = from; row < to; row += ROWS) {
-            int rows = to - row;
-            if (rows >= ROWS) {
-                multiplyTile(w, row, x, xOffset, n, y, yOffset + row, yStride);
+            if (to - row >= ROWS) {
+                multiplyTile(scratch, w, row, x, xOffset, n, y, yOffset + row, yStride);
             } else {
                 float[] edge = scratch.edge(n);
-                multiplyTile(w, row, x, xOffset, n, edge, 0, ROWS);
-                for (int t = 0; t < n; t++) {
-                    System.arraycopy(edge, t * ROWS, y, yOffset + t * yStride + row, rows);
-                }
+                multiplyTile(scratch, w, row, x, xOffset, n, edge, 0, ROWS);
+                copy(edge, n, to - row, y, yOffset + row, yStride);
             }
         }
     }
 
+    /** The first rows of a tile's results [n, ROWS], to where they belong. */
+    private static void copy(float[] tile, int n, int rows, float[] y, int at, int yStride) {
+        for (int t = 0; t < n; t++) {
+            System.arraycopy(tile, t * ROWS, y, at + t * yStride, rows);
+        }
+    }
+
     private static void multiplyTile(
+            Scratch scratch,
             VectorMatrix w,
             int row,
             float[] x,
@@ -146,7 +148,6 @@ final class VectorMultiply {
             float[] y,
             int yOffset,
             int yStride) {
-        Scratch scratch = SCRATCH.get();
         float[] scales = scratch.scales(PANEL_BLOCKS);
         MemorySegment panel = scratch.panel;
         for (int t = 0; t < n; t++) {

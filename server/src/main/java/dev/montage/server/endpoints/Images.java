@@ -20,6 +20,7 @@ import dev.montage.server.wire.ImageReply;
 import dev.montage.server.wire.ImageRequest;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class Images {
             if (wanted.stream()) {
                 stream(work, new Sender(new EventStream(response), model, wanted, begun));
             } else {
-                String here = request.requestedUri().toUri().resolve("/").toString();
+                URI here = request.requestedUri().toUri();
                 Json.send(response, whole(work, model, wanted, here, begun));
             }
         }
@@ -97,7 +98,7 @@ final class Images {
     }
 
     private ImageReply whole(
-            SliceWork work, VisualModel model, ImageRequest wanted, String here, long begun) {
+            SliceWork work, VisualModel model, ImageRequest wanted, URI here, long begun) {
         Map<Integer, Made> all = new TreeMap<>();
         SliceWork.Listener keep =
                 made -> {
@@ -117,12 +118,12 @@ final class Images {
                 ImageReply.Usage.of(read, drawn));
     }
 
-    private ImageReply.Item item(byte[] file, ImageRequest wanted, String here) {
+    private ImageReply.Item item(byte[] file, ImageRequest wanted, URI here) {
         if (!wanted.linked()) {
             return new ImageReply.Item(Optional.of(base64(file)), Optional.empty());
         }
         String name = links.add(file, wanted.format().mediaType());
-        String address = here + Access.PICTURES.substring(1) + name;
+        String address = here.resolve(Access.PICTURES + name).toString();
         return new ImageReply.Item(Optional.empty(), Optional.of(address));
     }
 

@@ -1,6 +1,7 @@
 package dev.montage.server.openapi;
 
 import dev.montage.server.openapi.Operation.Parameter;
+import dev.montage.server.web.Access;
 import dev.montage.server.wire.CaptionReply;
 import dev.montage.server.wire.ChatReply;
 import dev.montage.server.wire.CompletionReply;
@@ -66,7 +67,7 @@ final class ApiOperations {
                         .takesJson(ImageBody.class)
                         .gives(ImageReply.class)
                         .streams(ImageReply.Completed.class),
-                Operation.get("/v1/images/pictures/{picture_id}", "A picture that was drawn")
+                Operation.get(Access.PICTURES + "{picture_id}", "A picture that was drawn")
                         .givesContent("image/png")
                         .givesContent("image/jpeg")
                         .givesContent("image/webp"),

@@ -20,15 +20,21 @@ import java.util.function.BooleanSupplier;
 
 /** Captions pictures, and films window by window, in bounded memory. */
 public final class Captioner {
-    // As models/training/unified/tasks.py asks.
-    private static final String ASK_SHORT = "Describe the picture in one sentence.";
-    private static final String ASK_LONG = "Describe the picture in detail.";
-    private static final String ASK_FILM = "Describe the film.";
+    /** As models/training/unified/tasks.py asks. */
+    private enum Ask {
+        // A short caption that does not end holds up those that are written beside it.
+        SHORT("Describe the picture in one sentence.", 48),
+        LONG("Describe the picture in detail.", 128),
+        FILM("Describe the film.", 128);
 
-    private static final int MOST_TOKENS = 128;
+        private final String words;
+        private final int mostTokens;
 
-    /** Of a short caption; one that does not end holds up those that are written beside it. */
-    private static final int FEW_TOKENS = 48;
+        Ask(String words, int mostTokens) {
+            this.words = words;
+            this.mostTokens = mostTokens;
+        }
+    }
 
     private final VisualModel eyes;
     private final ChatModel words;
@@ -72,8 +78,8 @@ public final class Captioner {
 
     /** What a picture shows. */
     public String picture(Frame frame, boolean detailed) {
-        String question = detailed ? ASK_LONG : ASK_SHORT;
-        return answers(List.of(request(new ChatMessage.Picture(frame), question))).getFirst();
+        Ask ask = detailed ? Ask.LONG : Ask.SHORT;
+        return answers(List.of(request(new ChatMessage.Picture(frame), ask))).getFirst();
     }
 
     /** What each of some pictures shows, in a few words; all are looked at together. */
@@ -84,7 +90,7 @@ public final class Captioner {
             texts.addAll(
                     answers(
                             some.stream()
-                                    .map(f -> request(new ChatMessage.Picture(f), ASK_SHORT))
+                                    .map(f -> request(new ChatMessage.Picture(f), Ask.SHORT))
                                     .toList()));
         }
         return texts;
@@ -127,7 +133,7 @@ public final class Captioner {
     private void caption(List<List<Frame>> windows, List<CaptionReply.Segment> segments) {
         List<GenerationRequest> requests =
                 windows.stream()
-                        .map(frames -> request(new ChatMessage.Film(frames), ASK_FILM))
+                        .map(frames -> request(new ChatMessage.Film(frames), Ask.FILM))
                         .toList();
         List<String> texts = answers(requests);
         double frameSeconds = 1.0 / eyes.frames().framesPerSecond();
@@ -142,12 +148,12 @@ public final class Captioner {
     }
 
     /** The question stands first, so that the next request finds it in the prefix cache. */
-    private GenerationRequest request(ChatMessage.Part media, String question) {
-        List<ChatMessage.Part> parts = List.of(new ChatMessage.Text(question), media);
+    private GenerationRequest request(ChatMessage.Part media, Ask ask) {
+        List<ChatMessage.Part> parts = List.of(new ChatMessage.Text(ask.words), media);
         return new GenerationRequest(
                 words.chatPrompt(List.of(new ChatMessage("user", parts, List.of()))),
                 words.tokenizer(),
-                question.equals(ASK_SHORT) ? FEW_TOKENS : MOST_TOKENS,
+                ask.mostTokens,
                 words.stopIds(),
                 List.of(),
                 Sampling.greedy(),
