@@ -9,6 +9,9 @@ from unified.guide import SUBJECTS, Guide, weights, what
 from unified.layout import Layout
 from unified.net import TEXT, VISUAL, Batch, Montage
 
+WORD_WEIGHT = 3.0
+"""Of words against guessing what is seen, whose gradient is twice as long and would lead in a caption."""
+
 
 def log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Tensor) -> tuple[Tensor, Tensor]:
     """Of text targets [n] and of codes' channels [m, held, channels], in the order of the batch."""
@@ -27,7 +30,7 @@ def _log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Te
     return words, model.visual_head(states[visual], codes.flatten(1)).view(codes.shape)
 
 
-def total(words: Tensor, codes: Tensor, text_weight: float = 1.0, code_weights: Tensor | None = None) -> Tensor:
+def total(words: Tensor, codes: Tensor, text_weight: float = WORD_WEIGHT, code_weights: Tensor | None = None) -> Tensor:
     """Mean nats of a token, times its weight, and of a code; code_weights [m, held]: 1 on average."""
     parts = [words.new_zeros(())]
     if len(words):

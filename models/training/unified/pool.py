@@ -1,24 +1,29 @@
-"""Clips, storyboards and speech kept to draw from: rendered and encoded as training goes, drawn a few times each."""
+"""Pictures, clips, storyboards and speech kept to draw from: rendered and encoded as training goes, drawn a few times each."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Iterator
 from random import Random
+from typing import Generic, TypeVar
 
 from unified.speech import Speech
 from unified.stories import Board, Clip
+from unified.tasks import BOARDS, PICTURES, STEADY
+
+T = TypeVar("T")
 
 
-class Pool:
+class Pool(Generic[T]):
     """The newest `size` things of a stream; `owed` draws bring a new batch in."""
 
-    def __init__(self, stream: Iterator[list], size: int, reuse: float) -> None:
+    def __init__(self, stream: Iterator[list[T]], size: int, reuse: float) -> None:
         self.stream, self.reuse = stream, reuse
-        self.kept: deque = deque(maxlen=size)
+        self.kept: deque[T] = deque(maxlen=size)
         self.owed = 0.0
 
-    def draw(self, r: Random, count: int) -> list:
+    def draw(self, r: Random, count: int) -> list[T]:
         self.owed += count / self.reuse
         while self.owed > 0 or len(self.kept) < min(self.kept.maxlen or 0, 4 * count):
             fresh = next(self.stream)
@@ -27,22 +32,24 @@ class Pool:
         return [self.kept[r.randrange(len(self.kept))] for _ in range(count)]
 
 
+@dataclasses.dataclass(frozen=True)
 class Stories:
-    """Clips, steady clips, storyboards, and what is said for each task that hears."""
+    """What each task is told about: pictures (clips of one slice), clips, storyboards, and what is said for each task that hears."""
 
-    def __init__(
-        self, clips: Iterator[list[Clip]], boards: Iterator[list[Board]], size: int, reuse: float, heard: dict[str, Iterator[list[Speech]]]
-    ) -> None:  # fmt: skip
-        self.clips, self.boards = Pool(clips, size, reuse), Pool(boards, size // 8, 4 * reuse)
-        self.heard = {task: Pool(stream, size // 4, reuse) for task, stream in heard.items()}
+    pictures: Pool[Clip]
+    clips: Pool[Clip]
+    boards: Pool[Board]
+    heard: dict[str, Pool[Speech]]
 
-    def draw(self, r: Random, task: str, count: int, steady: bool, boards: bool) -> list:
+    def draw(self, r: Random, task: str, count: int) -> list:
         if task in self.heard:
             return self.heard[task].draw(r, count)
-        if boards:
+        if task in BOARDS:
             return self.boards.draw(r, count)
+        if task in PICTURES:
+            return self.pictures.draw(r, count)
         found: list[Clip] = []
         while len(found) < count:
             drawn = self.clips.draw(r, count)
-            found += [clip for clip in drawn if not steady or clip.steady()]
+            found += [clip for clip in drawn if task not in STEADY or clip.steady()]
         return found[:count]

@@ -30,8 +30,9 @@ LONGEST = 8.0
 
 @dataclasses.dataclass(frozen=True)
 class Clip:
-    """codes [SLICES, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [SLICES, grid * grid]: what is seen
-    where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first."""
+    """codes [slices, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [slices, grid * grid]: what is seen
+    where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first; of a clip of one
+    slice, itself."""
 
     scene: Scene
     start: float
@@ -42,7 +43,7 @@ class Clip:
 
     def steady(self) -> bool:
         """Whether all of it is told by the scene as it stands at its start."""
-        seconds = SLICES * SLICE / FPS
+        seconds = len(self.codes) * SLICE / FPS
         changed = any(self.start <= c.at <= self.start + seconds for c in self.scene.changes)
         ends = (self.start, self.start + seconds)
         return not changed and all(self.scene.settled(s) for s in ends) and self.now() == self.scene.at(ends[1])
@@ -84,10 +85,13 @@ def encoded(codec: VisualCodec, layout: Layout, frames: Tensor, batch: int = 64)
 
 def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], starts: list[int], codes: Tensor) -> list[tuple[Tensor, int]]:
     """A later slice of each scene, and how many slices after the clip's first it is; starts in frames."""
+    slices = codes.shape[1]
+    if slices == 1:
+        return [(own[0], 0) for own in codes]
     latest = [min(layout.most_ahead, (int(s.seconds * FPS) - start) // SLICE - 1) for s, start in zip(scenes, starts)]
     ahead = [r.randint(1, max(1, most)) for most in latest]
-    far = [i for i, n in enumerate(ahead) if n >= SLICES]
-    found = [own[min(n, SLICES - 1)] for own, n in zip(codes, ahead)]
+    far = [i for i, n in enumerate(ahead) if n >= slices]
+    found = [own[min(n, slices - 1)] for own, n in zip(codes, ahead)]
     if far:
         device = str(next(codec.parameters()).device)
         frames, _ = render([scenes[i] for i in far], SLICE, device, [starts[i] + ahead[i] * SLICE for i in far])
@@ -97,17 +101,17 @@ def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], st
 
 
 def told_clips(
-    codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0, cast: Cast = ALL
+    codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0, cast: Cast = ALL, slices: int = SLICES
 ) -> Iterator[list[Clip]]:  # fmt: skip
-    """Clips without end, drawn fresh."""
+    """Clips without end, drawn fresh; of one slice they are pictures, which cost a fifth."""
     device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
-    frames = SLICES * SLICE
+    frames = slices * SLICE
     drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST, cast=cast)
     for number, (pictures, masks, scenes) in enumerate(drawn):
         _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True, cast)
         codes = encoded(codec, layout, pictures)
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
-        seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(SLICES)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
+        seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(slices)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
         yield [Clip(s, start / FPS, c, w, goal, ahead) for s, start, c, w, (goal, ahead) in zip(scenes, starts, codes, seen, later)]
 
 

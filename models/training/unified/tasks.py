@@ -10,7 +10,7 @@ from random import Random
 from unified.layout import FILM, GOAL, PICTURE, Layout
 from unified.sequences import Sequence
 from unified.speech import ASK_SPEECH, TASKS, Speech
-from unified.stories import SLICES, Board, Clip
+from unified.stories import Board, Clip
 from world.questions import questions
 from world.words import caption
 
@@ -42,7 +42,7 @@ class Writer:
 
     def look(self, r: Random, clip: Clip) -> Sequence:
         """Only to guess what is seen: dear words are left out."""
-        at = r.randrange(SLICES)
+        at = r.randrange(len(clip.codes))
         return self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
 
     def answered(self, r: Random, clip: Clip, at: int | None, question: str, answer: str) -> Sequence:
@@ -54,13 +54,13 @@ class Writer:
         return self.asked(self.begin(r, USER + first).slices(clip.codes[part], start, shown=clip.shown[part]), last, answer)
 
     def caption(self, r: Random, clip: Clip) -> Sequence:
-        at = r.randrange(SLICES)
+        at = r.randrange(len(clip.codes))
         detailed = r.random() < 0.2
         words = caption(clip.picture(at), r.randrange(10**6), "long" if detailed else "short")
         return self.answered(r, clip, at, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
 
     def question(self, r: Random, clip: Clip) -> Sequence:
-        at = r.randrange(SLICES)
+        at = r.randrange(len(clip.codes))
         asked = [q for q in questions(clip.picture(at), r.randrange(10**6)) if q.about not in ("action", "camera")]
         chosen = r.choice(asked)
         return self.answered(r, clip, at, chosen.question, chosen.answer)
@@ -84,7 +84,7 @@ class Writer:
         return Sequence(self.layout).text(self.encode(f"{USER}{kind}: {words}{CLOSE}{ASSISTANT}"))
 
     def draw(self, r: Random, clip: Clip) -> Sequence:
-        at = r.randrange(SLICES)
+        at = r.randrange(len(clip.codes))
         words = "" if r.random() < UNTOLD else caption(clip.picture(at), clip.wording(r))
         return self.wish("Draw", words).slices(clip.codes[at : at + 1], PICTURE, learn=True, shown=clip.shown[at : at + 1])
 
@@ -116,6 +116,7 @@ def tokenizer(folder: Path) -> Callable[[str], list[int]]:
     return lambda text: loaded.encode(text, add_special_tokens=False).ids
 
 
+PICTURES = ("look", "caption", "question", "draw")
 STEADY = ("film_caption", "film")
 BOARDS = ("key_slices",)
 MIXTURE = {"look": 4, "caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}

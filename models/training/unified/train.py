@@ -25,15 +25,17 @@ from unified.init import copy_text
 from unified.layout import Layout
 from unified.loss import guided
 from unified.net import Batch, Kept, Layer, Montage
-from unified.pool import Stories
+from unified.pool import Pool, Stories
 from unified.sequences import batched, labelled, on
 from unified.smollm import read_gguf
 from unified.speech import TASKS, heard
 from unified.stories import told_boards, told_clips
-from unified.tasks import BOARDS, MIXTURE, STEADY, Writer, tokenizer
+from unified.tasks import MIXTURE, Writer, tokenizer
 from world.sampling import CASTS
 
 COPIED = ("visual.layers.", "audio.layers.")
+PICTURE_REUSE = 2.0
+"""How often a picture is drawn: on 2 cores making one costs 15 ms and learning from it 100, and pictures seen often are learnt by heart."""
 AVERAGED = 8
 """Steps between which the average moves."""
 
@@ -54,7 +56,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=0, help="processes that render")
     parser.add_argument("--pool", type=int, default=4096)
-    parser.add_argument("--reuse", type=float, default=3)
+    parser.add_argument("--reuse", type=float, default=3, help="how often a clip is drawn")
     parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture, or with shares of their own as draw=6")
     parser.add_argument("--begin", type=Path, help="state.pt of another run; a new run takes the media's tensors that fit")
     parser.add_argument("--cast", choices=CASTS, default="all", help="of the world; a few subjects are learnt sooner")
@@ -91,9 +93,16 @@ class Trainer:
             self._load(torch.load(o.run / "state.pt", map_location=self.device, weights_only=True))
         codec = read_checkpoint(o.codec).to(self.device)
         cast = CASTS[o.cast]
-        clips = told_clips(codec, self.layout, o.seed, workers=o.workers, cast=cast)
+        pictures = told_clips(codec, self.layout, o.seed, batch=64, workers=o.workers // 2, cast=cast, slices=1)
+        clips = told_clips(codec, self.layout, o.seed, workers=(o.workers + 1) // 2, cast=cast)
+        boards = told_boards(codec, self.layout, o.seed, cast=cast)
         said = heard(o.speech, o.seed) if o.speech else {}
-        self.stories = Stories(clips, told_boards(codec, self.layout, o.seed, cast=cast), o.pool, o.reuse, said)
+        self.stories = Stories(
+            Pool(pictures, o.pool, PICTURE_REUSE),
+            Pool(clips, o.pool, o.reuse),
+            Pool(boards, o.pool // 8, 4 * o.reuse),
+            {task: Pool(stream, o.pool // 4, o.reuse) for task, stream in said.items()},
+        )
         self.writer = Writer(self.layout, tokenizer(o.text))
 
     def _begin(self, media: dict[str, Tensor]) -> None:
@@ -122,7 +131,7 @@ class Trainer:
 
     def batch(self, task: str) -> tuple[Batch, Tensor, Tensor]:
         """With targets and labels [B, T, held]."""
-        things = self.stories.draw(self.random, task, self.o.batch, task in STEADY, task in BOARDS)
+        things = self.stories.draw(self.random, task, self.o.batch)
         sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
         audio = self.model.config.audio
         batch, targets = batched(sequences, audio.joined_states * audio.encoder_size)

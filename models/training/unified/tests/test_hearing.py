@@ -11,9 +11,10 @@ import torch
 
 from unified.layout import Layout
 from unified.net import AUDIO, TEXT
-from unified.pool import Stories
+from unified.pool import Pool, Stories
 from unified.sequences import Sequence
 from unified.speech import ASK_SPEECH, TASKS, Speech, heard, write_shard
+from unified.stories import Board, Clip
 from unified.tasks import ASSISTANT, CLOSE, END, SYSTEM, USER, Writer
 from unified.tests.test_unified import SMALL
 
@@ -55,9 +56,11 @@ class HearingTest(unittest.TestCase):
     def test_each_task_draws_what_it_can_use(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_shard(Path(folder) / "a.npz", [SAID, Speech(SAID.joined, "It rains."), SAID])
-            stories = Stories(iter(()), iter(()), 64, 2, heard(Path(folder), 1))
+            nothing = Pool[Clip](iter(()), 0, 1)
+            said = {task: Pool(stream, 16, 2) for task, stream in heard(Path(folder), 1).items()}
+            stories = Stories(nothing, nothing, Pool[Board](iter(()), 0, 1), said)
             for task in TASKS:
-                texts = {s.text for s in stories.draw(Random(2), task, 30, False, False)}
+                texts = {s.text for s in stories.draw(Random(2), task, 30)}
                 self.assertEqual(texts, {SAID.text, "It rains."} if task == "transcribe" else {SAID.text})
 
 
