@@ -30,10 +30,13 @@ public final class TokenizerJson {
                             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                             .build());
 
+    /** Of vocabularies of small models; a start shall not wait while tables grow. */
+    private static final int USUAL_SIZE = 50_000;
+
     private final ObjectNode root = JSON.createObjectNode();
     private final ObjectNode model = root.putObject("model"); // without vocab and merges
-    private final Map<String, Integer> entries = new HashMap<>();
-    private final List<MergeRules.Rule> rules = new ArrayList<>();
+    private final Map<String, Integer> entries = HashMap.newHashMap(USUAL_SIZE);
+    private final List<MergeRules.Rule> rules = new ArrayList<>(USUAL_SIZE);
 
     private TokenizerJson() {}
 

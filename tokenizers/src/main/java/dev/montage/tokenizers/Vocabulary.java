@@ -3,7 +3,6 @@ package dev.montage.tokenizers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,13 +19,13 @@ final class Vocabulary {
     private final List<AddedToken> added;
 
     /**
-     * @param entries entries of the model, in its byte alphabet
+     * @param entries entries of the model, in its byte alphabet; kept and added to
      * @param added tokens on top of these; an id may stand in both if the entry is the same
      * @throws TokenizerException if ids are negative, far too large, or given twice
      */
     Vocabulary(Map<String, Integer> entries, List<AddedToken> added) {
         this.added = List.copyOf(added);
-        ids = new HashMap<>(entries);
+        ids = entries;
         int size = 0;
         for (Map.Entry<String, Integer> entry : entries.entrySet()) {
             size = Math.max(size, checked(entry.getKey(), entry.getValue()) + 1);

@@ -5,14 +5,11 @@ import dev.montage.models.weights.WeightsFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
-import org.tensorflow.ndarray.buffer.ShortDataBuffer;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.math.Mean;
@@ -138,48 +135,34 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
         return tf.math.add(tf.math.mul(tf.math.mul(centred, scale), weight), bias);
     }
 
-    /** Receives the numbers of a tensor in any order. */
-    @FunctionalInterface
-    private interface Target {
-        void set(long index, float value);
-    }
-
     /** A linear layer's [out, in] as [in, out]. */
     private Operand<T> matrix(String name) {
         Tensor tensor = tensor(name + ".weight");
-        return feedCompute(
-                target -> place(tensor, 1, target, tensor.rows(), 0),
-                tensor.columns(),
-                tensor.rows());
+        float[] turned = new float[Math.toIntExact(tensor.size())];
+        place(tensor, 1, turned, tensor.rows(), 0);
+        return feedCompute(turned, tensor.columns(), tensor.rows());
     }
 
     /** Projections of query, key and value side by side, [width, 3 width]; the query is scaled. */
     private Operand<T> queryKeyValue(String name) {
         int width = shape.width();
-        return feedCompute(
-                target -> {
-                    place(tensor(name + "q_proj.weight"), queryScale(), target, 3 * width, 0);
-                    place(tensor(name + "k_proj.weight"), 1, target, 3 * width, width);
-                    place(tensor(name + "v_proj.weight"), 1, target, 3 * width, 2 * width);
-                },
-                width,
-                3L * width);
+        float[] joined = new float[3 * width * width];
+        place(tensor(name + "q_proj.weight"), queryScale(), joined, 3 * width, 0);
+        place(tensor(name + "k_proj.weight"), 1, joined, 3 * width, width);
+        place(tensor(name + "v_proj.weight"), 1, joined, 3 * width, 2 * width);
+        return feedCompute(joined, width, 3L * width);
     }
 
     /** The key projection has no bias. */
     private Operand<T> queryKeyValueBias(String name) {
         int width = shape.width();
         float[] query = tensor(name + "q_proj.bias").toFloats();
-        float[] value = tensor(name + "v_proj.bias").toFloats();
-        return feedCompute(
-                target -> {
-                    for (int i = 0; i < width; i++) {
-                        target.set(i, query[i] * queryScale());
-                        target.set(width + i, 0);
-                        target.set(2 * width + i, value[i]);
-                    }
-                },
-                3L * width);
+        float[] joined = new float[3 * width];
+        for (int i = 0; i < width; i++) {
+            joined[i] = query[i] * queryScale();
+        }
+        System.arraycopy(tensor(name + "v_proj.bias").toFloats(), 0, joined, 2 * width, width);
+        return feedCompute(joined, 3L * width);
     }
 
     private float queryScale() {
@@ -188,12 +171,12 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
 
     /** Writes [out, in] times {@code scale}, turned, into columns of [in, targetColumns]. */
     private static void place(
-            Tensor tensor, float scale, Target target, int targetColumns, int column) {
+            Tensor tensor, float scale, float[] target, int targetColumns, int column) {
         float[] row = new float[tensor.columns()];
         for (int out = 0; out < tensor.rows(); out++) {
             tensor.readRow(out, row, 0);
             for (int in = 0; in < row.length; in++) {
-                target.set((long) in * targetColumns + column + out, row[in] * scale);
+                target[in * targetColumns + column + out] = row[in] * scale;
             }
         }
     }
@@ -201,30 +184,18 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
     /** A convolution's [out, in, 3] as [3 in, out]. */
     private Operand<T> convolution(String name, int in) {
         int out = shape.width();
-        Tensor tensor = tensor(name + ".weight");
-        return feedCompute(
-                target -> {
-                    float[] taps = new float[3];
-                    for (int row = 0; row < out * in; row++) {
-                        tensor.readRow(row, taps, 0);
-                        for (int tap = 0; tap < 3; tap++) {
-                            target.set(((long) tap * in + row % in) * out + row / in, taps[tap]);
-                        }
-                    }
-                },
-                3L * in,
-                out);
+        float[] stored = tensor(name + ".weight").toFloats();
+        float[] turned = new float[stored.length];
+        for (int i = 0; i < stored.length; i++) {
+            int row = i / 3; // out, in
+            turned[(i % 3 * in + row % in) * out + row / in] = stored[i];
+        }
+        return feedCompute(turned, 3L * in, out);
     }
 
     private Operand<T> bias(String name) {
         float[] values = tensor(name + ".bias").toFloats();
-        return feedCompute(
-                target -> {
-                    for (int i = 0; i < values.length; i++) {
-                        target.set(i, values[i]);
-                    }
-                },
-                values.length);
+        return feedCompute(values, values.length);
     }
 
     private Tensor tensor(String name) {
@@ -238,19 +209,21 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
         return placeholder;
     }
 
-    /** A tensor of the type to compute in, written straight to TensorFlow's memory. */
-    private Operand<T> feedCompute(Consumer<Target> fill, long... dimensions) {
+    /** A tensor of the type to compute in; written as a whole, since start waits for it. */
+    private Operand<T> feedCompute(float[] values, long... dimensions) {
         Shape size = Shape.of(dimensions);
         Placeholder<T> placeholder = tf.placeholder(type, Placeholder.shape(size));
         T tensor = org.tensorflow.Tensor.of(type, size);
         feeds.put(placeholder, tensor);
         ByteDataBuffer bytes = tensor.asRawTensor().data();
         if (TBfloat16.class.equals(type)) {
-            ShortDataBuffer halves = bytes.asShorts();
-            fill.accept((index, value) -> halves.setShort(Bfloat16.of(value), index));
+            short[] halves = new short[values.length];
+            for (int i = 0; i < values.length; i++) {
+                halves[i] = Bfloat16.of(values[i]);
+            }
+            bytes.asShorts().write(halves);
         } else {
-            FloatDataBuffer floats = bytes.asFloats();
-            fill.accept((index, value) -> floats.setFloat(value, index));
+            bytes.asFloats().write(values);
         }
         return placeholder;
     }

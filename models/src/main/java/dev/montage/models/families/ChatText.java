@@ -7,6 +7,7 @@ import dev.montage.models.sequence.Segment;
 import dev.montage.models.tools.Tool;
 import dev.montage.models.tools.ToolSyntax;
 import dev.montage.models.weights.ConfigJson;
+import dev.montage.models.weights.Shared;
 import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.tokenizers.GgufTokenizer;
@@ -51,9 +52,16 @@ record ChatText(
      *
      * @param json the config of the text model
      * @param vocabularySize of its embedding
+     * @param known what other models have read
      */
-    static ChatText load(Path folder, JsonNode json, WeightsFile file, int vocabularySize) {
-        Tokenizer tokenizer = tokenizer(folder, file);
+    static ChatText load(
+            Path folder,
+            JsonNode json,
+            WeightsFile file,
+            int vocabularySize,
+            Shared<Path, Grammars> known) {
+        Grammars grammars = grammars(folder, file, known);
+        Tokenizer tokenizer = grammars.tokenizer();
         if (tokenizer.vocabularySize() > vocabularySize) {
             throw new WeightsException(
                     "%s: vocab_size is %d, the tokenizer has %d tokens"
@@ -68,14 +76,20 @@ record ChatText(
                 templateSource(folder, file).map(source -> template(source, json, tokenizer)),
                 Set.copyOf(stopIds(json)),
                 sampling(json.path("generation")),
-                new Grammars(tokenizer));
+                grammars);
     }
 
-    private static Tokenizer tokenizer(Path folder, WeightsFile file) {
+    private static Grammars grammars(Path folder, WeightsFile file, Shared<Path, Grammars> known) {
         Path json = folder.resolve("tokenizer.json");
-        return Files.isRegularFile(json)
-                ? TokenizerJson.load(json)
-                : GgufTokenizer.of(file.metadata());
+        boolean isThere = Files.isRegularFile(json);
+        Path source = isThere ? json : file.path();
+        return known.get(
+                source.toAbsolutePath().normalize(),
+                () ->
+                        new Grammars(
+                                isThere
+                                        ? TokenizerJson.load(json)
+                                        : GgufTokenizer.of(file.metadata())));
     }
 
     /** From chat_template.jinja, tokenizer_config.json or the GGUF file's metadata. */

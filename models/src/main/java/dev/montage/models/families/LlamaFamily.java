@@ -23,7 +23,8 @@ final class LlamaFamily extends DecoderModel {
         LlamaConfig config = LlamaConfig.of(json);
         try (WeightsFile file =
                 WeightsFiles.open(folder.resolve(json.path("weights").asText(".")))) {
-            ChatText text = ChatText.load(folder, json, file, config.vocabularySize());
+            ChatText text =
+                    ChatText.load(folder, json, file, config.vocabularySize(), runtime.texts());
             LlamaBackbone backbone =
                     new LlamaBackbone(config, file, runtime.backbone(runtime.cacheBlocks()));
             return new LlamaFamily(

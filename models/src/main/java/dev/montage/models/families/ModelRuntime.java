@@ -7,6 +7,9 @@ import dev.montage.models.backbone.PackedWeights;
 import dev.montage.models.backbone.Precision;
 import dev.montage.models.backbone.WorkerTeam;
 import dev.montage.models.decoding.EngineSettings;
+import dev.montage.models.grammar.Grammars;
+import dev.montage.models.weights.Shared;
+import java.nio.file.Path;
 
 /**
  * What models run on; shared by all models of a server.
@@ -15,6 +18,7 @@ import dev.montage.models.decoding.EngineSettings;
  * @param cachePositions positions the key/value cache of each model holds, all sequences together
  * @param maxPositions most positions one forward pass computes
  * @param packed weights that several models have
+ * @param texts tokenizers that several models have, with their grammars, by the files they are from
  */
 public record ModelRuntime(
         WorkerTeam team,
@@ -23,9 +27,10 @@ public record ModelRuntime(
         int cachePositions,
         int maxPositions,
         EngineSettings engine,
-        PackedWeights packed) {
+        PackedWeights packed,
+        Shared<Path, Grammars> texts) {
 
-    /** For models that share no weights with those of other runtimes. */
+    /** For models that share nothing with those of other runtimes. */
     public ModelRuntime(
             WorkerTeam team,
             Kernels kernels,
@@ -33,7 +38,15 @@ public record ModelRuntime(
             int cachePositions,
             int maxPositions,
             EngineSettings engine) {
-        this(team, kernels, precision, cachePositions, maxPositions, engine, new PackedWeights());
+        this(
+                team,
+                kernels,
+                precision,
+                cachePositions,
+                maxPositions,
+                engine,
+                new PackedWeights(),
+                new Shared<>());
     }
 
     public ModelRuntime {

@@ -60,7 +60,9 @@ class MontageFamily extends DecoderModel implements VisualModel {
                     Files.isDirectory(textWeights)
                             ? textWeights
                             : textWeights.toAbsolutePath().resolveSibling("");
-            ChatText text = ChatText.load(textFolder, textJson, file, config.vocabularySize());
+            ChatText text =
+                    ChatText.load(
+                            textFolder, textJson, file, config.vocabularySize(), runtime.texts());
             JsonNode visualJson = json.required("visual");
             VisualLayout layout = VisualLayout.of(visualJson, config.vocabularySize());
             VisualSide visual =

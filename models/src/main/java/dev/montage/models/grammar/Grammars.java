@@ -21,6 +21,11 @@ public final class Grammars {
         this.tokenizer = tokenizer;
     }
 
+    /** Of the texts that its grammars are for. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /**
      * A grammar.
      *

@@ -22,15 +22,36 @@ final class Dequantizer {
     /** Row {@code row} of {@code tensor} to {@code y[at ..]}; the caller has checked the bounds. */
     static void readRow(Tensor tensor, int row, float[] y, int at) {
         int columns = tensor.columns();
+        long start = row * tensor.type().byteSize(columns);
+        read(tensor, start, y, at, columns, tensor.rowScale(row));
+    }
+
+    /**
+     * All numbers; in one run unless rows have scales, since a convolution's rows have three
+     * numbers.
+     */
+    static float[] readAll(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.size())];
+        if (tensor.rowScales().isEmpty()) {
+            read(tensor, 0, values, 0, values.length, 1);
+        } else {
+            for (int row = 0; row < tensor.rows(); row++) {
+                readRow(tensor, row, values, row * tensor.columns());
+            }
+        }
+        return values;
+    }
+
+    /** {@code count} numbers from byte {@code start} on, in whole blocks; scale: of I8. */
+    private static void read(Tensor tensor, long start, float[] y, int at, int count, float scale) {
         DataType type = tensor.type();
         MemorySegment x = tensor.data();
-        long start = row * type.byteSize(columns);
         switch (type) {
-            case F32 -> MemorySegment.copy(x, FLOAT, start, y, at, columns);
-            case F16 -> readF16(x, start, y, at, columns);
-            case BF16 -> readBf16(x, start, y, at, columns);
-            case I8 -> readI8(x, start, y, at, columns, tensor.rowScale(row));
-            case Q8_0, Q4_0, Q4_1, Q4_K, Q6_K -> readBlocks(type, x, start, y, at, columns);
+            case F32 -> MemorySegment.copy(x, FLOAT, start, y, at, count);
+            case F16 -> readF16(x, start, y, at, count);
+            case BF16 -> readBf16(x, start, y, at, count);
+            case I8 -> readI8(x, start, y, at, count, scale);
+            case Q8_0, Q4_0, Q4_1, Q4_K, Q6_K -> readBlocks(type, x, start, y, at, count);
         }
     }
 
@@ -40,8 +61,13 @@ final class Dequantizer {
     }
 
     private static void readF16(MemorySegment x, long start, float[] y, int at, int count) {
+        short[] halves =
+                new short
+                        [count]; // copied as a whole, which costs little before compilers have come
+        // by
+        MemorySegment.copy(x, SHORT, start, halves, 0, count);
         for (int i = 0; i < count; i++) {
-            y[at + i] = halfAt(x, start + 2L * i);
+            y[at + i] = Float.float16ToFloat(halves[i]);
         }
     }
 

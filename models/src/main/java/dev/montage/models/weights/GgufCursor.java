@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Reads the head of a GGUF file from front to back and never past its end. Every count is checked
@@ -87,6 +88,22 @@ final class GgufCursor {
         long at = advance(length, field);
         MemorySegment.copy(file.bytes(), ValueLayout.JAVA_BYTE, at, utf8, 0, length);
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * {@code count} strings, each as {@link #string} reads it; made when they are asked for, as
+     * most never are.
+     */
+    List<Object> strings(String field, int count, int maxBytes) {
+        long from = position;
+        int[] ends = new int[count];
+        for (int i = 0; i < count; i++) {
+            int length = count(field, maxBytes, 1);
+            advance(length, field);
+            ends[i] = (int) (position - from);
+        }
+        return new GgufStrings(
+                file.bytes().asSlice(from, position - from).toArray(ValueLayout.JAVA_BYTE), ends);
     }
 
     private long advance(long bytes, String field) {

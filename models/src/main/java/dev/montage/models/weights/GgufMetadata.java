@@ -116,6 +116,9 @@ final class GgufMetadata {
         ValueType type = readType(field + " element");
         int count = cursor.count(field + " count", elementsLeft, type.bytes);
         elementsLeft -= count;
+        if (type == ValueType.STRING) {
+            return cursor.strings(field + " length", count, MAX_STRING_BYTES);
+        }
         List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(readValue(field, type, depth));

@@ -44,7 +44,11 @@ public record Tensor(
 
     /** Number of elements. */
     public long size() {
-        return shape.stream().reduce(1L, (a, b) -> a * b);
+        long size = 1;
+        for (long length : shape) { // no stream: asked for every row that is read
+            size *= length;
+        }
+        return size;
     }
 
     /** Length of the innermost dimension, 1 for a scalar. */
@@ -87,12 +91,6 @@ public record Tensor(
      * @throws ArithmeticException if they are more than an array holds
      */
     public float[] toFloats() {
-        int columns = columns();
-        int rows = rows();
-        float[] values = new float[Math.toIntExact(size())];
-        for (int row = 0; row < rows; row++) {
-            Dequantizer.readRow(this, row, values, row * columns);
-        }
-        return values;
+        return Dequantizer.readAll(this);
     }
 }
