@@ -1,9 +1,9 @@
 package dev.montage.models.sequence;
 
+import dev.montage.models.weights.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Names content by 128 bits of its SHA-256, so that nobody can make two contents with one name.
@@ -17,7 +17,7 @@ public record ContentId(long high, long low) {
 
     /** The name of these numbers, by their bits. */
     public static ContentId of(float[] values) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += CHUNK) {
             int count = Math.min(CHUNK, values.length - from);
@@ -26,13 +26,5 @@ public record ContentId(long high, long low) {
         }
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new ContentId(hash.getLong(), hash.getLong());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

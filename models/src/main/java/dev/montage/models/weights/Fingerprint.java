@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ public final class Fingerprint {
 
     private String read() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.begin();
             for (Path path : files) {
                 try (Stream<Path> under = Files.walk(path)) {
                     for (Path file : under.filter(Files::isRegularFile).sorted().toList()) {
@@ -54,8 +53,6 @@ public final class Fingerprint {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new WeightsException(files + " cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -2,13 +2,12 @@ package dev.montage.server.films;
 
 import dev.montage.models.storyboard.Plan.Piece;
 import dev.montage.models.storyboard.Plan.Stretch;
+import dev.montage.models.weights.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -106,12 +105,7 @@ record Addresses(String fingerprint, FilmSpec spec) {
         }
 
         String hex() {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
-                return HexFormat.of().formatHex(digest);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
+            return HexFormat.of().formatHex(Sha256.of(bytes.toByteArray()));
         }
 
         @FunctionalInterface

@@ -1,7 +1,6 @@
 package dev.montage.server.studio;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.montage.models.weights.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -16,13 +15,8 @@ record PageFile(byte[] bytes, String type, String tag) {
     private static final int TAG_BYTES = 12;
 
     static PageFile of(byte[] bytes, String type) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            String tag = HexFormat.of().formatHex(Arrays.copyOf(digest, TAG_BYTES));
-            return new PageFile(bytes, type, '"' + tag + '"');
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String tag = HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(bytes), TAG_BYTES));
+        return new PageFile(bytes, type, '"' + tag + '"');
     }
 
     /** Whether a browser that sends this {@code If-None-Match} has the file already. */
