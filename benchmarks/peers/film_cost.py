@@ -5,7 +5,7 @@
 
 Each loop makes the same film of four slices (2 seconds) alone, float32, with a key/value cache, and differs from the one before in one
 thing: what stands at a position and which layers it goes through. The first two have no weights that were trained for them; their time is
-that of their shapes. The rest is one film from the server, and a storyboard whose stretches it makes together.
+that of their shapes. The rest is one film from the server, and storyboards whose stretches it makes together.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from unified.smollm import read_gguf  # noqa: E402
 SLICES, SECONDS, PROMPT = 4, 2.0, 40
 CODES = 64
 """Of a slice."""
+BOARDS = (64, 2), (60, 6)
+"""Lengths of storyboards and how far apart their checkpoints are, seconds: as close as may be, and as a director would."""
 
 
 def load(folder: Path) -> Montage:
@@ -125,7 +127,6 @@ def main() -> None:
     parser.add_argument("--url", default="http://127.0.0.1:8080")
     parser.add_argument("--model", default="montage-135m")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seconds", type=int, default=64, help="of the storyboard, a checkpoint every two")
     o = parser.parse_args()
     torch.set_num_threads(o.threads)
     model = load(CHECKPOINTS / o.model)
@@ -143,9 +144,11 @@ def main() -> None:
     one = {**how, "prompt": "A penguin in the snow.", "seconds": SECONDS}
     served(o.url, one)  # loads and compiles
     rows.append(("Montage: the same film alone", best(lambda: served(o.url, one)["compute_seconds"])))
-    board = [{"at": at, "prompt": f"A penguin in the snow, picture {at}."} for at in range(0, o.seconds, 2)]
-    usage = served(o.url, {**how, "storyboard": board, "seconds": o.seconds})
-    rows.append((f"Montage: {o.seconds} s from a storyboard, stretches together", usage["compute_seconds_per_second"] * SECONDS))
+    for seconds, apart in BOARDS:
+        board = [{"at": at, "prompt": f"A penguin in the snow, picture {at}."} for at in range(0, seconds, apart)]
+        usage = served(o.url, {**how, "storyboard": board, "seconds": seconds})
+        name = f"Montage: {seconds} s from a storyboard, a checkpoint every {apart} s"
+        rows.append((name, usage["compute_seconds_per_second"] * SECONDS))
     print(f"| {o.threads} threads | seconds a second of film | against the first | against the one before |\n|---|---|---|---|")
     before = rows[0][1]
     for name, seconds in rows:

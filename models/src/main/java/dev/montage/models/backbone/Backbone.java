@@ -49,6 +49,9 @@ public interface Backbone extends AutoCloseable {
         return forward(spans, logits, NO_STATES);
     }
 
+    /** Copies all that a block of the key/value cache holds over another, between passes. */
+    void copyBlock(int from, int to);
+
     @Override
     void close();
 }

@@ -40,6 +40,9 @@ public interface KvCache extends AutoCloseable {
      */
     void attend(int layer, int head, int[] blocks, int chunk, int from, AttentionRows rows);
 
+    /** Copies all that a block holds, in all layers, over another. */
+    void copy(int from, int to);
+
     @Override
     void close();
 }

@@ -289,6 +289,11 @@ public final class LlamaBackbone implements Backbone {
     }
 
     @Override
+    public void copyBlock(int from, int to) {
+        cache.copy(from, to);
+    }
+
+    @Override
     public void close() {
         cache.close();
     }

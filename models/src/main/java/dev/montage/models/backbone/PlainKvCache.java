@@ -79,5 +79,14 @@ final class PlainKvCache implements KvCache {
     }
 
     @Override
+    public void copy(int from, int to) {
+        int size = BLOCK * shape.heads() * shape.headSize();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            System.arraycopy(keys[layer], from * size, keys[layer], to * size, size);
+            System.arraycopy(values[layer], from * size, values[layer], to * size, size);
+        }
+    }
+
+    @Override
     public void close() {}
 }

@@ -1,12 +1,12 @@
 package dev.montage.models.backbone;
 
 /**
- * One member's part of a product: all rows for some positions when there are many positions, so
- * that every member's part is equal; some rows for all positions when there are few, so that each
- * weight is read once.
+ * One member's part of a product: some rows for all positions, so that each weight is unpacked
+ * once; all rows for some positions when these are so many that unpacking twice is nothing, and
+ * every member's part is equal.
  */
 record Share(int firstRow, int lastRow, int firstPosition, int lastPosition) {
-    private static final int MANY = 32;
+    private static final int MANY = 128;
 
     static Share of(WorkerTeam.Member me, Matrix w, Rows rows, Kernels kernels) {
         int first = rows.first();

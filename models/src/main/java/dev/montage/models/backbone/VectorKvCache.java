@@ -258,6 +258,12 @@ final class VectorKvCache implements KvCache {
     }
 
     @Override
+    public void copy(int from, int to) {
+        long bytes = keysAt(0, 0, 1);
+        MemorySegment.copy(data, from * bytes, data, to * bytes, bytes);
+    }
+
+    @Override
     public void close() {
         arena.close();
     }

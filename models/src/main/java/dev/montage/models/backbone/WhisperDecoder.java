@@ -285,6 +285,11 @@ public final class WhisperDecoder implements Backbone {
     }
 
     @Override
+    public void copyBlock(int from, int to) {
+        cache.copy(from, to);
+    }
+
+    @Override
     public void close() {
         cache.close();
     }

@@ -58,6 +58,7 @@ final class Admission {
         BlockTable blocks =
                 new BlockTable(
                         backbone.blockSize(),
+                        backbone::copyBlock,
                         settings.prefixCache(),
                         pool,
                         cache,

@@ -1,7 +1,9 @@
 package dev.montage.models.decoding;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The blocks of one sequence. The first {@code shared} of them are full, computed and known to the
@@ -9,7 +11,14 @@ import java.util.Optional;
  */
 final class BlockTable {
 
+    /** Copies what a block holds over another. */
+    @FunctionalInterface
+    interface Copier {
+        void copy(int from, int to);
+    }
+
     private final int blockSize;
+    private final Copier copier;
     private final boolean sharing;
     private final BlockPool pool;
     private final PrefixCache cache;
@@ -19,6 +28,7 @@ final class BlockTable {
     private int[] blocks = {};
     private int count;
     private int shared;
+    private int computed;
     private long chain;
 
     /**
@@ -29,12 +39,14 @@ final class BlockTable {
      */
     BlockTable(
             int blockSize,
+            Copier copier,
             boolean sharing,
             BlockPool pool,
             PrefixCache cache,
             SequencePositions positions,
             int adoptLimit) {
         this.blockSize = blockSize;
+        this.copier = copier;
         this.sharing = sharing;
         this.pool = pool;
         this.cache = cache;
@@ -66,8 +78,9 @@ final class BlockTable {
     }
 
     /**
-     * Shares blocks that others computed, as far as the cache knows what comes next. One position
-     * at least is left to compute: it gives the log-its.
+     * Shares blocks that others computed, as far as the cache knows what comes next, and copies the
+     * beginning of one more where that is known. One position at least is left to compute: it gives
+     * the log-its.
      *
      * @param computed positions computed so far
      * @return positions computed now
@@ -90,7 +103,31 @@ final class BlockTable {
             }
             advance(block);
         }
-        return shared * blockSize;
+        return shared * blockSize + copyBeginning();
+    }
+
+    /** How many positions of the next block, which must be there, begin as a known one does. */
+    private int copyBeginning() {
+        int start = shared * blockSize;
+        int end = Math.min(start + blockSize, Math.min(adoptLimit, positions.length() - 1));
+        if (!sharing || shared == count || end <= start) {
+            return 0;
+        }
+        Optional<PrefixCache.Beginning> found = cache.longest(chain, contents(start, end));
+        int stop = start + found.map(PrefixCache.Beginning::positions).orElse(0);
+        while (stop > start && positions.limitAt(stop - 1) > stop) {
+            stop--; // it sees what may differ
+        }
+        if (stop > start) {
+            copier.copy(found.orElseThrow().block(), blocks[shared]);
+        }
+        return stop - start;
+    }
+
+    private List<long[]> contents(int start, int end) {
+        return IntStream.range(start, end)
+                .mapToObj(position -> positions.content(position, position + 1))
+                .toList();
     }
 
     /**
@@ -109,6 +146,7 @@ final class BlockTable {
 
     /** Makes full blocks before position {@code computed} known, so that others may share them. */
     void share(int computed) {
+        this.computed = computed;
         while (sharing && (shared + 1) * blockSize <= computed) {
             PrefixCache.Key key = key();
             int known = cache.find(key);
@@ -127,11 +165,29 @@ final class BlockTable {
 
     /** Gives all blocks back, the last first, so that the longest chains are the first to go. */
     void release() {
+        keepBeginning();
         while (count > 0) {
             pool.release(blocks[--count]);
         }
         shared = 0;
+        computed = 0;
         chain = root();
+    }
+
+    /** Makes the block known that is not full: who goes on from here has no need to compute it. */
+    private void keepBeginning() {
+        int start = shared * blockSize;
+        if (!sharing || computed <= start) {
+            return;
+        }
+        int kept =
+                cache.longest(chain, contents(start, computed))
+                        .map(PrefixCache.Beginning::positions)
+                        .orElse(0);
+        if (kept < computed - start) {
+            long[] content = positions.content(start, computed);
+            cache.addPart(new PrefixCache.Key(chain, content), blocks[shared]);
+        }
     }
 
     private long root() {

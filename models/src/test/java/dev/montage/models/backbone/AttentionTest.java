@@ -154,4 +154,16 @@ class AttentionTest {
             assertArrayEquals(part, alone);
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void aCopiedBlockHoldsTheSame(Kernels kernels, KvShape shape) {
+        Fixture fixture = new Fixture(kernels, shape);
+        float[] before = fixture.run(2, 290, 300, 0);
+        int last = (LENGTH - 1) / KvCache.BLOCK;
+        int unused = fixture.blocks[last + 1];
+        fixture.cache.copy(fixture.blocks[last], unused);
+        fixture.blocks[last] = unused;
+        assertArrayEquals(before, fixture.run(2, 290, 300, 0));
+    }
 }

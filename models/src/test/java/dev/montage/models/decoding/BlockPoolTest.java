@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.montage.models.sequence.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ final class BlockPoolTest {
     private static final int BLOCK = 4;
 
     private final PrefixCache cache = new PrefixCache();
+    private final List<List<Integer>> copied = new ArrayList<>();
 
     @Test
     void givesEachBlockOnceAndTakesItBack() {
@@ -80,6 +82,47 @@ final class BlockPoolTest {
         assertEquals(BLOCK, table(pool, 1, 3, 3).adopt(0));
         assertEquals(0, table(pool, 2, 2, 3).adopt(0));
         assertEquals(3 * BLOCK, table(pool, 1, 2, 3, 4).adopt(0));
+    }
+
+    @Test
+    void aBlockIsMadeFromOneThatBeginsAlike() {
+        BlockPool pool = new BlockPool(20, cache);
+        BlockTable known = of(pool, true, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3);
+        assertTrue(known.reserve(10));
+        known.share(10);
+        int second = known.blocks()[1];
+        int last = known.blocks()[2];
+        known.release();
+        BlockTable next = reserved(pool, 1, 1, 1, 1, 2, 2, 2, 5, 6);
+        assertEquals(7, next.adopt(0));
+        assertEquals(List.of(List.of(second, next.blocks()[1])), copied);
+        // The part that was not full, too; what is copied once is not copied again.
+        BlockTable longer = reserved(pool, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4);
+        assertEquals(10, longer.adopt(0));
+        assertEquals(List.of(last, longer.blocks()[2]), copied.getLast());
+        assertEquals(10, longer.adopt(10));
+        assertEquals(2, copied.size());
+        next.release();
+        longer.release();
+        assertEquals(0, pool.used());
+    }
+
+    @Test
+    void oneThatOnlyBeginsIsForgottenWithItsBlock() {
+        BlockPool pool = new BlockPool(2, cache);
+        BlockTable known = of(pool, true, 1, 1);
+        assertTrue(known.reserve(2));
+        known.share(2);
+        known.release();
+        assertEquals(0, pool.used());
+        assertTrue(of(pool, true, 7, 7, 7, 7, 7, 7).reserve(6));
+        assertEquals(Optional.empty(), cache.longest(PrefixCache.ROOT, List.of(new long[] {1})));
+    }
+
+    private BlockTable reserved(BlockPool pool, int... ids) {
+        BlockTable table = of(pool, true, ids);
+        assertTrue(table.reserve(ids.length));
+        return table;
     }
 
     /** Its text is not computed in all layers. */
@@ -177,9 +220,20 @@ final class BlockPoolTest {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = contents[i / BLOCK];
         }
+        return of(pool, predictsText, ids);
+    }
+
+    private BlockTable of(BlockPool pool, boolean predictsText, int... ids) {
         SequencePositions positions =
                 new SequencePositions(List.of(new Segment.Tokens(ids)), predictsText);
-        return new BlockTable(BLOCK, true, pool, cache, positions, Integer.MAX_VALUE);
+        return new BlockTable(
+                BLOCK,
+                (from, to) -> copied.add(List.of(from, to)),
+                true,
+                pool,
+                cache,
+                positions,
+                Integer.MAX_VALUE);
     }
 
     private BlockTable computed(BlockPool pool, int... contents) {

@@ -86,7 +86,7 @@ final class EngineReadingTest {
             GenerationRequest request = tokens(20, 1, 5, 1);
             List<Event> events = events(engine.submit(request));
             assertEquals(answer(request), ids(events));
-            assertEquals(16, finished(events).usage().cachedTokens());
+            assertEquals(19, finished(events).usage().cachedTokens());
         }
     }
 

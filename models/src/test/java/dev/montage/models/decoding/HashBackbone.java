@@ -131,6 +131,11 @@ class HashBackbone implements Backbone {
     }
 
     @Override
+    public void copyBlock(int from, int to) {
+        cache[to] = cache[from].clone();
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -77,7 +77,9 @@ final class SettingsTest {
         GenerationRequest request = request(1, List.of(), 0);
         SequencePositions positions = new SequencePositions(request.prompt());
         PrefixCache cache = new PrefixCache();
-        BlockTable blocks = new BlockTable(4, true, new BlockPool(1, cache), cache, positions, 0);
+        BlockTable blocks =
+                new BlockTable(
+                        4, (from, to) -> {}, true, new BlockPool(1, cache), cache, positions, 0);
         return new LiveSequence(
                 request, positions, new TextContinuation(request, positions, 1), blocks, 0);
     }

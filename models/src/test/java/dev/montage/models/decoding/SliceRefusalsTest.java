@@ -82,6 +82,11 @@ final class SliceRefusalsTest {
         }
 
         @Override
+        public void copyBlock(int from, int to) {
+            whole.copyBlock(from, to);
+        }
+
+        @Override
         public void close() {
             whole.close();
         }
