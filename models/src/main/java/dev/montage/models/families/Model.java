@@ -22,6 +22,12 @@ public interface Model extends AutoCloseable {
     /** Load and capacity of its engine at this moment. */
     EngineStatus status();
 
+    /**
+     * Computes a little of each kind, so that classes are loaded and compiled before the first
+     * request. Takes seconds; requests may come meanwhile.
+     */
+    default void warmUp() throws InterruptedException {}
+
     @Override
     void close();
 }

@@ -9,6 +9,11 @@ import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.backbone.MediaExperts;
 import dev.montage.models.backbone.VisualHead;
 import dev.montage.models.decoding.Engine;
+import dev.montage.models.decoding.Event;
+import dev.montage.models.decoding.Generation;
+import dev.montage.models.decoding.GenerationRequest;
+import dev.montage.models.decoding.Request;
+import dev.montage.models.decoding.Sampling;
 import dev.montage.models.decoding.SliceChooser;
 import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
@@ -33,6 +38,8 @@ import java.util.Set;
  * for the media beside it, in one sequence.
  */
 class MontageFamily extends DecoderModel implements VisualModel {
+    private static final int WARM_UP_TOKENS = 16;
+
     private final VisualSide visual;
 
     MontageFamily(
@@ -229,6 +236,33 @@ class MontageFamily extends DecoderModel implements VisualModel {
     @Override
     public List<Frame> show(List<int[]> slices) {
         return visual.show(slices);
+    }
+
+    /** A picture, and then a few words, each by its own experts. */
+    @Override
+    public void warmUp() throws InterruptedException {
+        compute(picture("A tree.", recommendedSlices(), Optional.empty()));
+        compute(
+                new GenerationRequest(
+                        textPrompt("A tree."),
+                        tokenizer(),
+                        WARM_UP_TOKENS,
+                        Set.of(),
+                        List.of(),
+                        Sampling.greedy(),
+                        false,
+                        0,
+                        List.of(),
+                        Optional.empty()));
+    }
+
+    private void compute(Request request) throws InterruptedException {
+        try (Generation generation = generator().submit(request)) {
+            Event event = generation.next();
+            while (event instanceof Event.Slice || event instanceof Event.Token) {
+                event = generation.next();
+            }
+        }
     }
 
     @Override

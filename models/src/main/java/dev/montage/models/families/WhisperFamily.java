@@ -19,8 +19,6 @@ import dev.montage.models.weights.WeightsException;
 import dev.montage.models.weights.WeightsFile;
 import dev.montage.models.weights.WeightsFiles;
 import dev.montage.tokenizers.TokenizerJson;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +32,6 @@ import java.util.function.Consumer;
  * library takes a second; the first recording waits for it.
  */
 final class WhisperFamily implements SpeechModel {
-    private static final Logger LOG = System.getLogger(WhisperFamily.class.getName());
 
     /** Chunks of speech that are decoded at once, over all recordings. */
     private static final int CHUNKS_AT_ONCE = 6;
@@ -86,16 +83,6 @@ final class WhisperFamily implements SpeechModel {
                         List.copyOf(tokens.languages().keySet()),
                         Set.of(Skill.values()),
                         STATES_PER_SECOND);
-        background.execute(this::warmUp);
-    }
-
-    private void warmUp() {
-        try {
-            speech.transcriber().warmUp();
-            hearing.warmUp();
-        } catch (InterruptedException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "warm-up of {0} ended early: {1}", id, e);
-        }
     }
 
     static Model load(Path folder, JsonNode json, ModelRuntime runtime) {
@@ -175,6 +162,12 @@ final class WhisperFamily implements SpeechModel {
             PcmStream audio, TranscriptionOptions options, Consumer<Transcript.Segment> progress)
             throws InterruptedException {
         return speech.transcribe(audio, options, progress);
+    }
+
+    @Override
+    public void warmUp() throws InterruptedException {
+        speech.transcriber().warmUp();
+        hearing.warmUp();
     }
 
     @Override

@@ -32,7 +32,6 @@ import java.util.Set;
 /** {@code montage codec FILE...}: what is left of pictures and films in the visual codes. */
 final class CodecCommand extends Command {
     private static final String MODEL = "--model";
-    private static final String OUTPUT = "--output";
     private static final String ALONE = "--alone";
     private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "webp", "bmp");
 

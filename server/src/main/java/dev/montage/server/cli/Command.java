@@ -20,6 +20,9 @@ import picocli.CommandLine.ParseResult;
 
 /** A subcommand that knows all settings as flags. */
 abstract class Command implements Callable<Integer> {
+    /** Says where to write; {@code -o} for short. */
+    static final String OUTPUT = "--output";
+
     private static final Map<Setting, String> SHORT_FLAGS =
             Map.of(
                     Setting.HOST, "--host",
@@ -39,8 +42,9 @@ abstract class Command implements Callable<Integer> {
 
     /** Adds a flag of this command only. */
     final void addOption(String name, String label, String otherwise, String description) {
+        String[] names = name.equals(OUTPUT) ? new String[] {"-o", name} : new String[] {name};
         spec.addOption(
-                OptionSpec.builder(name)
+                OptionSpec.builder(names)
                         .paramLabel(label)
                         .type(String.class)
                         .defaultValue(otherwise)

@@ -19,7 +19,6 @@ import java.util.Optional;
 /** {@code montage draw WORDS}: makes a picture, without a server. */
 final class DrawCommand extends Command {
     private static final String MODEL = "--model";
-    private static final String OUTPUT = "--output";
     private static final String SIDE = "--side";
     private static final String SEED = "--seed";
     private static final String GUIDANCE = "--guidance";

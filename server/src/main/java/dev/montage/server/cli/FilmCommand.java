@@ -30,7 +30,6 @@ import java.util.Optional;
  */
 final class FilmCommand extends Command {
     private static final String MODEL = "--model";
-    private static final String OUTPUT = "--output";
     private static final String SECONDS = "--seconds";
     private static final String SIDE = "--side";
     private static final String FPS = "--fps";

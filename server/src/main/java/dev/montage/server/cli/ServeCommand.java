@@ -27,6 +27,7 @@ final class ServeCommand extends Command {
         server.load(new CheckpointLoader(settings.engine()));
         long uptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
         err().println("montage: ready after " + uptimeMillis + " ms");
+        Thread.ofPlatform().daemon().name("montage-warm-up").start(server::warmUp);
         stopped.await();
         return 0;
     }

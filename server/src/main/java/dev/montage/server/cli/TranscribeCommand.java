@@ -22,7 +22,6 @@ final class TranscribeCommand extends Command {
     private static final String FORMAT = "--format";
     private static final String LANGUAGE = "--language";
     private static final String PROMPT = "--prompt";
-    private static final String OUTPUT = "--output";
     private static final String TRANSLATE = "--translate";
     private static final String WORDS = "--words";
 

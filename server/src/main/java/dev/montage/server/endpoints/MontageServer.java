@@ -18,9 +18,13 @@ import dev.montage.server.studio.Studio;
 import dev.montage.server.web.Draining;
 import dev.montage.server.web.HttpServer;
 import dev.montage.server.web.Routes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** The whole server: all routes over one catalog of models. */
 public final class MontageServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(MontageServer.class.getName());
+
     private final Settings settings;
     private final Catalog catalog;
     private final ServerMetrics metrics = new ServerMetrics();
@@ -72,6 +76,17 @@ public final class MontageServer implements AutoCloseable {
     public void load(ModelLoader loader) {
         catalog.load(folder -> prepared(loader.load(folder)));
         films.begin();
+    }
+
+    /** Has each model compute a little, so that the first request need not wait for compilers. */
+    public void warmUp() {
+        try {
+            for (Catalog.Entry entry : catalog.all()) {
+                entry.model().warmUp();
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "the warm-up ended early", e);
+        }
     }
 
     /** The port it listens on. */

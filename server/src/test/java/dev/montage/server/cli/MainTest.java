@@ -90,7 +90,7 @@ final class MainTest {
                   - {at: 0, prompt: a house}
                   - {at: 1.5, prompt: a tree}
                 """);
-        assertEquals(0, run("film", model, models, data, output, board.toString()));
+        assertEquals(0, run("film", model, models, data, "-o", film, board.toString()));
         assertTrue(out.toString().contains("3 s, 1 of 4 parts made before"), out.toString());
         Files.writeString(board, "storyboard: [{at: 1, prompt: a house}]");
         assertEquals(1, run("film", model, models, data, output, board.toString()));
