@@ -146,8 +146,17 @@ export class Director {
 
   /** Deletes the film; the storyboard stays. */
   async deleteFilm() {
+    const { film } = this;
+    if (!film) return;
+    // Whoever follows it would ask for a film that is gone.
+    this.#abort.abort();
     await this.#send(async () => {
-      await call("DELETE", `v1/videos/${this.film?.id}`);
+      try {
+        await call("DELETE", `v1/videos/${film.id}`);
+      } catch (error) {
+        this.#follow(film);
+        throw error;
+      }
       this.#leave();
       this.#remember();
     });

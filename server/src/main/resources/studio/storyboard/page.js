@@ -173,5 +173,11 @@ function askWords(title, help, placeholder, go, asksSeconds, done) {
 }
 
 function remove() {
-  if (confirm("Delete this film from the server? The storyboard stays here.")) director.deleteFilm();
+  if (!confirm("Delete this film from the server? The storyboard stays here.")) return;
+  // A player goes on asking for what it plays, also when that is gone.
+  for (const video of document.querySelectorAll("video")) {
+    video.removeAttribute("src");
+    video.load();
+  }
+  director.deleteFilm();
 }
