@@ -7,6 +7,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ final class StudioFirstFilmTest {
         try (RealServer server = RealServer.start();
                 StudioBrowser browser = StudioBrowser.start(server.port())) {
             Page page = browser.page();
+            browser.look(1280, 1400, ColorScheme.LIGHT);
             beginNanos = System.nanoTime();
             page.navigate("http://localhost:" + server.port() + "/");
             page.locator("h1").waitFor();
@@ -86,9 +88,9 @@ final class StudioFirstFilmTest {
     }
 
     private static void picture(Page page, String name) {
+        page.locator("h1").scrollIntoViewIfNeeded();
         page.screenshot(
                 new Page.ScreenshotOptions()
-                        .setFullPage(true)
                         .setPath(StudioBrowser.PICTURES.resolve("first-film-" + name + ".png")));
     }
 
