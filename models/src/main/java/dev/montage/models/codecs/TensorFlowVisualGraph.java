@@ -80,7 +80,7 @@ final class TensorFlowVisualGraph {
     }
 
     /** [out, in, taps] as [taps, in, out]. */
-    private static float[] turned(float[] stored, int in, int taps) {
+    static float[] turned(float[] stored, int in, int taps) {
         int outs = stored.length / in / taps;
         float[] turned = new float[stored.length];
         for (int i = 0; i < stored.length; i++) {

@@ -185,12 +185,7 @@ final class TensorFlowWhisperGraph<T extends TFloating> {
     private Operand<T> convolution(String name, int in) {
         int out = shape.width();
         float[] stored = tensor(name + ".weight").toFloats();
-        float[] turned = new float[stored.length];
-        for (int i = 0; i < stored.length; i++) {
-            int row = i / 3; // out, in
-            turned[(i % 3 * in + row % in) * out + row / in] = stored[i];
-        }
-        return feedCompute(turned, 3L * in, out);
+        return feedCompute(TensorFlowVisualGraph.turned(stored, in, 3), 3L * in, out);
     }
 
     private Operand<T> bias(String name) {

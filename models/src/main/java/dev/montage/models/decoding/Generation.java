@@ -24,6 +24,15 @@ public interface Generation extends AutoCloseable {
      */
     Optional<Event> next(Duration wait) throws InterruptedException;
 
+    /** Reads to the last event. */
+    default Event last() throws InterruptedException {
+        Event event = next();
+        while (event instanceof Event.Token || event instanceof Event.Slice) {
+            event = next();
+        }
+        return event;
+    }
+
     /**
      * Frees the sequence within one step of the engine. Events not read yet are dropped and {@link
      * Event.FailureReason#CANCELLED} takes their place at once. Does nothing after the last event.

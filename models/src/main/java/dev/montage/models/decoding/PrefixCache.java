@@ -2,10 +2,10 @@ package dev.montage.models.decoding;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,20 +61,24 @@ final class PrefixCache {
 
     /** Remembers what {@code block} holds; neither the key nor the block may be known already. */
     void add(Key key, int block) {
-        Entry entry = new Entry(key, block, ++lastChain);
-        if (byKey.putIfAbsent(key, entry) != null || byBlock.putIfAbsent(block, entry) != null) {
-            throw new IllegalStateException("block " + block + " or its content is known already");
+        if (byKey.containsKey(key)) {
+            throw new IllegalStateException("the content of block " + block + " is known already");
         }
-        byParent.computeIfAbsent(key.parent, _ -> new LinkedHashSet<>()).add(entry);
+        byKey.put(key, remember(key, block));
     }
 
     /** Remembers what a block holds that is not full; the block may not be known already. */
     void addPart(Key key, int block) {
+        var _ = remember(key, block);
+    }
+
+    private Entry remember(Key key, int block) {
         Entry entry = new Entry(key, block, ++lastChain);
         if (byBlock.putIfAbsent(block, entry) != null) {
             throw new IllegalStateException("block " + block + " is known already");
         }
         byParent.computeIfAbsent(key.parent, _ -> new LinkedHashSet<>()).add(entry);
+        return entry;
     }
 
     /**
@@ -123,7 +127,7 @@ final class PrefixCache {
         Entry entry = byBlock.remove(block);
         if (entry != null) {
             byKey.remove(entry.key, entry);
-            Set<Entry> siblings = byParent.getOrDefault(entry.key.parent, new HashSet<>());
+            Set<Entry> siblings = Objects.requireNonNull(byParent.get(entry.key.parent));
             siblings.remove(entry);
             if (siblings.isEmpty()) {
                 byParent.remove(entry.key.parent);

@@ -9,7 +9,6 @@ import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.backbone.MediaExperts;
 import dev.montage.models.backbone.VisualHead;
 import dev.montage.models.decoding.Engine;
-import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.Generation;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Request;
@@ -258,10 +257,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
 
     private void compute(Request request) throws InterruptedException {
         try (Generation generation = generator().submit(request)) {
-            Event event = generation.next();
-            while (event instanceof Event.Slice || event instanceof Event.Token) {
-                event = generation.next();
-            }
+            var _ = generation.last();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.montage.modalities.audio.LogMel;
 import dev.montage.modalities.audio.PcmStream;
 import dev.montage.models.backbone.Observers;
 import dev.montage.models.codecs.AudioEncoder;
-import dev.montage.models.decoding.Event;
 import dev.montage.models.decoding.Generation;
 import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
@@ -158,10 +157,7 @@ public final class WhisperHearing implements Hearing {
                         List.of(),
                         Optional.empty());
         try (Generation generation = generator.submit(request)) {
-            Event event = generation.next();
-            while (event instanceof Event.Token) {
-                event = generation.next();
-            }
+            var _ = generation.last();
         }
     }
 

@@ -61,10 +61,8 @@ final class Dequantizer {
     }
 
     private static void readF16(MemorySegment x, long start, float[] y, int at, int count) {
-        short[] halves =
-                new short
-                        [count]; // copied as a whole, which costs little before compilers have come
-        // by
+        // Copied as a whole: number by number costs much before compilers have come by.
+        short[] halves = new short[count];
         MemorySegment.copy(x, SHORT, start, halves, 0, count);
         for (int i = 0; i < count; i++) {
             y[at + i] = Float.float16ToFloat(halves[i]);

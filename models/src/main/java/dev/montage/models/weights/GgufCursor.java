@@ -97,8 +97,9 @@ final class GgufCursor {
     List<Object> strings(String field, int count, int maxBytes) {
         long from = position;
         int[] ends = new int[count];
+        String lengthField = field + " length"; // put together once, not for each of 100,000
         for (int i = 0; i < count; i++) {
-            int length = count(field, maxBytes, 1);
+            int length = count(lengthField, maxBytes, 1);
             advance(length, field);
             ends[i] = (int) (position - from);
         }

@@ -117,7 +117,7 @@ final class GgufMetadata {
         int count = cursor.count(field + " count", elementsLeft, type.bytes);
         elementsLeft -= count;
         if (type == ValueType.STRING) {
-            return cursor.strings(field + " length", count, MAX_STRING_BYTES);
+            return cursor.strings(field, count, MAX_STRING_BYTES);
         }
         List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
