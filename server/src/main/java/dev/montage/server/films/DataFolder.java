@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -66,16 +68,34 @@ final class DataFolder implements AutoCloseable {
 
     /** Where a film's files are: each version has its own, for the one before may still write. */
     Path of(Film film) {
-        return home(film).resolve(Integer.toString(film.version()));
+        return films().resolve(film.id()).resolve(Integer.toString(film.version()));
     }
 
-    private Path home(Film film) {
-        return path.resolve("films").resolve(film.id());
+    private Path films() {
+        return path.resolve("films");
     }
 
     /** Deletes the files of all versions of a film. */
-    void delete(Film film) throws IOException {
-        Path folder = home(film);
+    void delete(String film) throws IOException {
+        deleteAll(films().resolve(film));
+    }
+
+    /** Deletes the files of all other films; says how many films those were. */
+    int keepOnly(Set<String> ids) throws IOException {
+        if (!Files.isDirectory(films())) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(films())) {
+            List<Path> others =
+                    all.filter(home -> !ids.contains(String.valueOf(home.getFileName()))).toList();
+            for (Path home : others) {
+                deleteAll(home);
+            }
+            return others.size();
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

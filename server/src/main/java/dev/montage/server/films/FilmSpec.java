@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be made; equal specs make equal films.
@@ -109,6 +110,15 @@ public record FilmSpec(
     public FilmSpec withSeed(long other) {
         return new FilmSpec(
                 model, prompt, storyboard, seconds, side, fps, other, temperature, guidance, draft);
+    }
+
+    /**
+     * Of what must be there before it is begun: pictures that were sent, and key slices that stay.
+     */
+    Stream<String> addresses() {
+        return storyboard.stream()
+                .flatMap(scene -> Stream.of(scene.image(), scene.kept()))
+                .flatMap(Optional::stream);
     }
 
     /** Frames of the file. */

@@ -216,6 +216,17 @@ final class FilmStore implements AutoCloseable {
         return own;
     }
 
+    /** Whether any film has a part. */
+    synchronized boolean hasPart(String address) {
+        return !query("SELECT 1 FROM part WHERE address = ? LIMIT 1", row -> true, address)
+                .isEmpty();
+    }
+
+    /** Of the parts of all films. */
+    synchronized List<String> addresses() {
+        return query("SELECT DISTINCT address FROM part", row -> row.getString(1));
+    }
+
     /** How fast a model made films lately. */
     synchronized OptionalDouble tokensPerSecond(String model) {
         return query(

@@ -1,7 +1,6 @@
 package dev.montage.server.films;
 
 import dev.montage.models.families.VisualModel;
-import dev.montage.models.storyboard.Plan;
 import dev.montage.models.storyboard.StoryboardException;
 import dev.montage.server.films.Film.Failure;
 import dev.montage.server.metrics.FilmMetrics;
@@ -11,8 +10,6 @@ import dev.montage.server.web.ApiException;
 import dev.montage.server.wire.VideoReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,6 @@ import java.util.function.Function;
  * the process gone on with where they were. Any thread may call it.
  */
 public final class Films implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Films.class.getName());
     private static final int MOST_FILMS = 10_000;
 
     private final Settings.Films settings;
@@ -40,7 +36,7 @@ public final class Films implements AutoCloseable {
     private final CompletableFuture<Kept> kept;
 
     /** What was opened; the films are guarded by this class. */
-    private record Kept(FilmRun.Tools tools, Map<String, Film> films) {}
+    private record Kept(FilmRun.Tools tools, Map<String, Film> films, Disposal disposal) {}
 
     /**
      * Begins to open what is kept in the data folder, which takes as long as a model: what needs it
@@ -75,15 +71,19 @@ public final class Films implements AutoCloseable {
                 production.add(film);
             }
         }
+        Parts parts = new Parts(home.resolve("parts"));
+        Disposal disposal = new Disposal(store, parts, folder);
+        disposal.sweep(films.values());
         return new Kept(
                 new FilmRun.Tools(
                         store,
-                        new Parts(home.resolve("parts")),
+                        parts,
                         new Share(settings.share()),
                         visuals,
                         new Watcher(visuals, all),
                         metrics),
-                films);
+                films,
+                disposal);
     }
 
     /** What is kept; what kept it from being opened is thrown as it was. */
@@ -141,21 +141,10 @@ public final class Films implements AutoCloseable {
      */
     public synchronized void change(Film film, FilmSpec spec) {
         Planning.plan(models.apply(spec.model()), spec);
-        FilmSpec kept = keepKeys(film, spec);
+        FilmSpec kept = KeptKeys.keep(film, models.apply(spec.model()), tools().store(), spec);
         production.stop(film);
         film.change(kept, Instant.now().plus(settings.kept()));
         enqueue(film);
-    }
-
-    private FilmSpec keepKeys(Film film, FilmSpec spec) {
-        Plan plan = Planning.plan(models.apply(spec.model()), film.spec());
-        String kind = Renderer.Kind.KEY_SLICE.name();
-        int count = plan.keys().size();
-        return KeptKeys.keep(
-                film.spec(),
-                plan,
-                tools().store().parts(film.id(), film.version(), kind, count),
-                spec);
     }
 
     private void enqueue(Film film) {
@@ -263,14 +252,7 @@ public final class Films implements AutoCloseable {
 
     private void drop(Film film) {
         production.stop(film);
-        try {
-            for (String address : tools().store().remove(film.id())) {
-                tools().parts().delete(address);
-            }
-            folder.delete(film);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, film.id() + " cannot be deleted", e);
-        }
+        kept().disposal().drop(film, films().values());
         film.changed();
     }
 

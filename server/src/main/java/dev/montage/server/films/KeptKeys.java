@@ -1,5 +1,6 @@
 package dev.montage.server.films;
 
+import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,14 @@ import java.util.Optional;
  */
 final class KeptKeys {
     private KeptKeys() {}
+
+    /** What comes after a film's version, with the key slices that it keeps. */
+    static FilmSpec keep(Film film, VisualModel model, FilmStore store, FilmSpec next) {
+        Plan plan = Planning.plan(model, film.spec());
+        String kind = Renderer.Kind.KEY_SLICE.name();
+        int count = plan.keys().size();
+        return keep(film.spec(), plan, store.parts(film.id(), film.version(), kind, count), next);
+    }
 
     /**
      * The next version, with the key slices that it keeps.

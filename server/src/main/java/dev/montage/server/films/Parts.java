@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The parts of films on disk, each under its address: slices (a byte for each channel of each code)
@@ -75,6 +77,24 @@ record Parts(Path folder) {
             slices.add(slice);
         }
         return slices;
+    }
+
+    /** Deletes all but these, and what never became one; says how many files those were. */
+    int keepOnly(Set<String> addresses) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        int count = 0;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                String address = "" + path.resolveSibling("").getFileName() + path.getFileName();
+                if (!addresses.contains(address)) {
+                    Files.deleteIfExists(path);
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     /** Deletes a part, if it is there. */
