@@ -57,7 +57,7 @@ class MontageConfig:
     visual: VisualConfig = VisualConfig()
     audio: AudioConfig = AudioConfig()
     media_layers: int = 15
-    """The lowest layers, in which the media have experts, keys and values."""
+    """The lowest layers, in which pictures have an expert, keys and values; sound has them in those above."""
 
     def to_json(self) -> str:
         return json.dumps({"model_type": MODEL_TYPE, **dataclasses.asdict(self)}, indent=2) + "\n"

@@ -16,7 +16,9 @@ from unified.config import MontageConfig
 from unified.net import Montage
 from unified.stories import SLICES
 
-WEIGHTS = "media.safetensors"
+WEIGHTS, AUDIO_WEIGHTS = "media.safetensors", "audio.safetensors"
+"""A file for each medium that is trained by itself, so that history keeps the others once."""
+ENCODER = "../whisper-base"
 SCALE = ".scale"
 """Ends the name of an int8 tensor's row scales."""
 TEMPERATURE, GUIDANCE = 0.4, 3.0
@@ -47,7 +49,7 @@ def write_media(
     codec: str = "../visual-codec",
     film_slices: int = SLICES,
     eight_bits: bool = False,
-    encoder: str = "../whisper-base",
+    encoder: str = ENCODER,
 ) -> None:
     """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
     eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing, of
@@ -57,14 +59,25 @@ def write_media(
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
     values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": TEMPERATURE, "guidance": GUIDANCE}}
     if encoder:
-        values["audio"]["encoder"] = encoder
+        values["audio"] |= {"encoder": encoder, "weights": AUDIO_WEIGHTS}
     else:
         del values["audio"]
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
+    visual, sound = parted(media_tensors(model))
+    write_tensors(visual, folder / WEIGHTS, kind, eight_bits)
+    if encoder:
+        write_tensors(sound, folder / AUDIO_WEIGHTS, kind, eight_bits)
+
+
+def parted(tensors: dict[str, torch.Tensor]) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+    """Those for pictures and films, and those for sound."""
+    sound = {name: t for name, t in tensors.items() if name.startswith("audio")}
+    return {name: t for name, t in tensors.items() if name not in sound}, sound
+
+
+def write_tensors(tensors: dict[str, torch.Tensor], file: Path, kind: torch.dtype, eight_bits: bool) -> None:
     stored = {}
-    for name, t in media_tensors(model).items():
-        if name.startswith("audio") and not encoder:
-            continue
+    for name, t in tensors.items():
         t = t.detach().to("cpu", torch.float32)
         if not t.to(kind).isfinite().all():
             raise ValueError(f"{name}: expected weights within {kind}, found larger ones")
@@ -72,12 +85,12 @@ def write_media(
             stored[name], stored[name + SCALE] = quantized(t)
         else:
             stored[name] = t.to(kind).contiguous()
-    save_file(stored, folder / WEIGHTS, {"format": "pt"})
+    save_file(stored, file, {"format": "pt"})
 
 
 def read_media(model: Montage, folder: Path) -> None:
     """Reads them into a model whose text expert is there already; what is for sound may be missing altogether."""
-    file = load_file(folder / WEIGHTS)
+    file = {n: t for name in (WEIGHTS, AUDIO_WEIGHTS) if (folder / name).exists() for n, t in load_file(folder / name).items()}
     stored = {}
     for name, t in file.items():
         if not name.endswith(SCALE):
@@ -95,15 +108,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m", help="the text expert's folder")
     parser.add_argument("--float16", action="store_true", help="all in float16: twice as large")
-    parser.add_argument("--encoder", default="../whisper-base", help='of sound; "" if the run learnt no speech')
+    parser.add_argument("--hearing", type=Path, help="state.pt of the run that learnt to hear, maybe the same; else the model hears nothing")
     o = parser.parse_args()
     state = torch.load(o.state, map_location="cpu", weights_only=True)
     model = Montage(MontageConfig())
     model.load_state_dict(state["average"], strict=False)
+    if o.hearing:
+        heard = torch.load(o.hearing, map_location="cpu", weights_only=True)
+        model.load_state_dict(parted(heard["average"])[1], strict=False)
     text = json.loads((o.text / "config.json").read_text("utf-8"))
     text["weights"] = f"../{o.text.name}/{text['weights']}"
-    write_media(model, o.folder, text, eight_bits=not o.float16, encoder=o.encoder)
-    size = (o.folder / WEIGHTS).stat().st_size
+    write_media(model, o.folder, text, eight_bits=not o.float16, encoder=ENCODER if o.hearing else "")
+    size = sum(file.stat().st_size for file in o.folder.glob("*.safetensors"))
     print(f"{o.folder}: {size / 1e6:.1f} MB after {state['step']} steps and {state['seconds'] / 60:.0f} minutes")
 
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import torch
 
+from unified.heads import AudioProjector
 from unified.net import Layer, MediaExpert, TextExpert
+
+MIDWAY = 25.0
+"""Of a new projector's embeddings, which then are as large as the text expert's states in its middle (6.8, root mean square)."""
 
 
 @torch.no_grad()
-def copy_text(expert: MediaExpert, text: TextExpert) -> None:
-    for mine, source in zip(expert.layers, text.layers):
+def enlarge(projector: AudioProjector) -> None:
+    for parameter in projector.output.parameters():
+        parameter.mul_(MIDWAY)
+
+
+@torch.no_grad()
+def copy_text(expert: MediaExpert, text: TextExpert, first: int = 0) -> None:
+    """first: the layer of the text expert beside which the lowest of this one stands."""
+    for mine, source in zip(expert.layers, text.layers[first:]):
         _copy(mine, source)
     expert.norm.weight.copy_(text.norm.weight.mean().expand_as(expert.norm.weight))
 

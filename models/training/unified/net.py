@@ -1,7 +1,9 @@
 """The decoder: one sequence, weights by medium (Mixture-of-Transformers, arXiv 2411.04996).
 
-Text positions go through the published decoder, which is frozen; visual and audio positions through experts that exist in
-the lowest layers only. In these layers every position sees every earlier one; above them text sees text.
+Text positions go through the published decoder, which is frozen; visual positions through an expert that exists in the lowest
+layers only, audio positions through one that exists in the layers above. Each position sees the earlier ones that are in its
+layer: text and pictures below, text and sound above. Sound is above because there the frozen decoder copies: of a sentence
+that it sees in its lowest 15 layers alone it repeats next to nothing, of one in the upper 15 nearly all.
 """
 
 from __future__ import annotations
@@ -115,7 +117,8 @@ class Montage(nn.Module):
         self.config = config
         self.text = TextExpert(config.text).requires_grad_(False)
         self.visual = MediaExpert(config.text, config.media_layers, config.visual.intermediate_size)
-        self.audio = MediaExpert(config.text, config.media_layers, config.audio.intermediate_size)
+        above = config.text.num_hidden_layers - config.media_layers
+        self.audio = MediaExpert(config.text, above, config.audio.intermediate_size)
         self.visual_embedding = VisualEmbedding(config)
         self.visual_head = VisualHead(config)
         self.audio_projector = AudioProjector(config)
@@ -145,16 +148,13 @@ class Montage(nn.Module):
         return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids, batch.codes.flatten(0, 1)[at])
 
     def forward(self, batch: Batch, upper: bool = True) -> Tensor:
-        """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text goes on above the media."""
+        """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text and sound go on above pictures."""
         reaches = self.config.text.num_hidden_layers if upper else self.config.media_layers
         prefix, places = Prefix(self, batch, reaches), Places(batch.expert)
         states = {kind: self.embedded(kind, batch, at) for kind, at in places.at.items()}
-        media = self.config.media_layers
-        mask = prefix.mask(batch.steps[:, :, None] >= batch.steps[:, None, :], batch.expert)
-        for i in range(media):
-            states = self.layer(i, states, places, batch.positions, mask, prefix)
-        if upper and TEXT in states:
-            states[TEXT] = self.upper_layers(states[TEXT], batch, prefix)
+        states |= self.layers(range(self.config.media_layers), (TEXT, VISUAL), states, batch, prefix)
+        if upper:
+            states |= self.layers(range(self.config.media_layers, reaches), (TEXT, AUDIO), states, batch, prefix)
         experts = self.experts()
         normal = {kind: experts[kind].norm(x) for kind, x in states.items()}
         return places.spread(normal)
@@ -162,22 +162,26 @@ class Montage(nn.Module):
     def experts(self) -> dict[int, TextExpert | MediaExpert]:
         return {TEXT: self.text, VISUAL: self.visual, AUDIO: self.audio}
 
-    def upper_layers(self, x: Tensor, batch: Batch, prefix: Prefix) -> Tensor:
-        """Text positions [n, hidden] alone, moved together."""
-        text = batch.expert == TEXT
-        order = torch.argsort(~text, dim=1, stable=True)[:, : int(text.sum(1).max())]
-        rows = torch.arange(len(text), device=x.device)[:, None]
-        expert = batch.expert[rows, order].where(text[rows, order], PADDING)
+    def layers(self, numbers: range, kinds: tuple[int, int], all_states: dict[int, Tensor], batch: Batch, prefix: Prefix) -> dict[int, Tensor]:
+        """Positions [n, hidden] of some kinds through some layers, moved together."""
+        own = (batch.expert == kinds[0]) | (batch.expert == kinds[1])
+        states = {kind: x for kind, x in all_states.items() if kind in kinds}
+        if not states:
+            return states
+        order = torch.argsort(~own, dim=1, stable=True)[:, : int(own.sum(1).max())]
+        rows = torch.arange(len(own), device=own.device)[:, None]
+        expert = batch.expert[rows, order].where(own[rows, order], PADDING)
         steps, positions = batch.steps[rows, order], batch.positions[rows, order]
         mask = prefix.mask(steps[:, :, None] >= steps[:, None, :], expert)
-        states, places = {TEXT: x}, Places(expert)
-        for i in range(self.config.media_layers, self.config.text.num_hidden_layers):
+        places = Places(expert)
+        for i in numbers:
             states = self.layer(i, states, places, positions, mask, prefix)
-        return states[TEXT]
+        return states
 
     def layer(self, i: int, states: dict[int, Tensor], places: Places, positions: Tensor, mask: Tensor, prefix: Prefix) -> dict[int, Tensor]:
         """States [n, hidden] by kind, of which each goes through its expert's layer i; attention is over all of them."""
-        layers = {kind: expert.layers[i] for kind, expert in self.experts().items() if kind in states}
+        first = {TEXT: 0, VISUAL: 0, AUDIO: self.config.media_layers}
+        layers = {kind: expert.layers[i - first[kind]] for kind, expert in self.experts().items() if kind in states}
         qkv = places.spread({kind: layer.query_key_value(states[kind]) for kind, layer in layers.items()})
         q, k, v = self.split(qkv, positions)
         k, v = (torch.cat([before.to(own.dtype), own], dim=2) for before, own in zip(prefix.keys_values[i], (k, v)))

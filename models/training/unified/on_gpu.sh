@@ -18,6 +18,6 @@ text=$home/models/checkpoints/smollm2-135m/SmolLM2-135M-Instruct.Q4_1.gguf
 cd "$home/models/training"
 export OMP_WAIT_POLICY=PASSIVE PYTHONUNBUFFERED=1
 python3 -m unified.train --run "$run" --minutes "$minutes" --device cuda --batch 128 --workers 14 --pool 16384 --reuse 4 --cooldown 0.25 "$@"
-# No speech is learnt here, so the model says that it does not hear.
-python3 -m unified.export "$run/state.pt" "$out/montage-135m" --encoder ""
+# No speech is learnt here, and without --hearing the model says so.
+python3 -m unified.export "$run/state.pt" "$out/montage-135m"
 cp "$run/log.jsonl" "$out/"

@@ -4,9 +4,10 @@
     python ../src/test/resources/goldens/montage/make_montage_goldens.py
     python ../src/test/resources/goldens/montage/make_montage_goldens.py --shipped
 
-With --shipped: shipped.json, sequences of the weights in models/checkpoints/montage-135m. Else: the folder `tiny` has what a checkpoint has: config.json, text.safetensors (names of Llama checkpoints) and
-media.safetensors. golden.json has sequences as (ids, expert, limit, the codes that are held) of each position, where an id of -1
-is the next row of `audio`; and the log-probabilities of its targets: a text id's, or those of a patch's channels. `films` are
+With --shipped: shipped.json, sequences of the weights in models/checkpoints/montage-135m. Else: the folder `tiny` has what a checkpoint
+has: config.json, text.safetensors (names of Llama checkpoints), media.safetensors and audio.safetensors. golden.json has sequences as
+(ids, expert, limit, the codes that are held) of each position, where an id of -1 is the next row of `audio`; and the log-probabilities
+of its targets: a text id's, or those of a patch's channels. `films` are
 written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
 """
 

@@ -3,7 +3,7 @@
     cd models/training     (packages: unified/requirements.txt, speech/requirements.txt)
     python ../src/test/resources/goldens/montage/make_tiny_model.py
 
-Folder `tiny-model`: config.json, text.safetensors, media.safetensors, a byte-level tokenizer.json trained on the lines below,
+Folder `tiny-model`: config.json, text.safetensors, media.safetensors, audio.safetensors, a byte-level tokenizer.json trained on the lines below,
 and SmolLM2's chat template. Its codec is that of goldens/codec/tiny. prompts.json has what the tokenizer makes of the words
 that wish for pictures (unified/tasks.py). Its ear is tiny-encoder, an encoder of Whisper's kind with random weights; sound.json
 has the first and last embeddings that PyTorch makes of a recording, and its likeliest answer when it is asked what is said, with

@@ -8,26 +8,34 @@ final class Expert {
     private final float[] norm;
     private final float[] gate;
     private final float[] up;
+    private final int first;
     private final int shared;
     private Rows rows = Rows.first(0);
     private Rows upper = Rows.first(0);
 
     /**
-     * @param layers the lowest ones, or all
+     * @param layers neighbouring ones
      * @param norm of the states that leave the last of them, [hidden]
-     * @param shared number of the lowest layers that all its positions go through
+     * @param first number of the lowest of them
+     * @param shared one past the last layer that all its positions go through
      */
-    Expert(List<LlamaWeights.Layer> layers, float[] norm, int shared, int maxPositions) {
+    Expert(List<LlamaWeights.Layer> layers, float[] norm, int first, int shared, int maxPositions) {
         this.layers = layers;
         this.norm = norm;
+        this.first = first;
         this.shared = shared;
         int wide = layers.getFirst().gate().matrix().rows();
         gate = new float[maxPositions * wide];
         up = new float[maxPositions * wide];
     }
 
-    List<LlamaWeights.Layer> layers() {
-        return layers;
+    boolean has(int layer) {
+        return layer >= first && layer < first + layers.size();
+    }
+
+    /** Weights of a layer that it has. */
+    LlamaWeights.Layer layer(int layer) {
+        return layers.get(layer - first);
     }
 
     float[] norm() {
@@ -47,7 +55,7 @@ final class Expert {
     /**
      * Says which positions of the next pass are this expert's; not while a pass runs.
      *
-     * @param upper those of them that go on above the shared layers, the first ones
+     * @param upper those of them that go on above the layers that all go through, the first ones
      */
     void place(Rows rows, Rows upper) {
         this.rows = rows;

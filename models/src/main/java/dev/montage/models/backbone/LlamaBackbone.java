@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Decoder of the Llama kind (arXiv 2302.13971), over any kernels; with media, a
  * Mixture-of-Transformers (arXiv 2411.04996): each medium's positions go through norms, products
- * and feed-forward of their own, in the lowest layers only, where all positions see each other.
- * Above them, text sees text, and the media cost nothing.
+ * and feed-forward of their own. Pictures do so in the lowest layers only, sound in those above:
+ * there a text model copies what it sees. In the layers that a medium has no weights for it is not
+ * seen and costs nothing.
  */
 public final class LlamaBackbone implements Backbone {
     private final LlamaConfig config;
@@ -16,11 +17,9 @@ public final class LlamaBackbone implements Backbone {
     private final WorkerTeam team;
     private final LlamaWeights weights;
     private final List<Expert> experts;
-    private final int mediaLayers;
+    private final List<LayerGroup> groups;
     private final Rope rope;
     private final KvCache cache;
-    private final Attention attention;
-    private final Attention textAttention;
     private final Batch batch;
     private final int qkvSize;
 
@@ -53,10 +52,14 @@ public final class LlamaBackbone implements Backbone {
         team = runtime.team();
         weights = runtime.packed().load(config, file, kernels, runtime.precision());
         experts = new ArrayList<>();
-        mediaLayers = media.isEmpty() ? 0 : media.getFirst().layers().size();
-        int shared = media.isEmpty() ? config.layers() : mediaLayers;
-        experts.add(new Expert(weights.layers(), weights.norm(), shared, maxPositions));
-        media.forEach(m -> experts.add(new Expert(m.layers(), m.norm(), shared, maxPositions)));
+        int pictureLayers = media.isEmpty() ? config.layers() : media.getFirst().layers().size();
+        experts.add(new Expert(weights.layers(), weights.norm(), 0, pictureLayers, maxPositions));
+        int first = 0;
+        for (MediaWeights m : media) {
+            int end = first + m.layers().size();
+            experts.add(new Expert(m.layers(), m.norm(), first, end, maxPositions));
+            first = end;
+        }
         rope =
                 Rope.of(
                         config.headSize(),
@@ -71,8 +74,7 @@ public final class LlamaBackbone implements Backbone {
                                 config.heads(),
                                 config.headSize(),
                                 runtime.blocks()));
-        attention = new Attention(cache, team.size());
-        textAttention = new Attention(cache, team.size());
+        groups = LayerGroup.of(config.layers(), pictureLayers, cache, team.size());
         batch = new Batch(maxPositions);
         qkvSize = (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
         x = new float[maxPositions * config.hiddenSize()];
@@ -123,11 +125,7 @@ public final class LlamaBackbone implements Backbone {
                     "%d rows of log-its and %d of states do not fit %d and %d numbers"
                             .formatted(rows - media, media, logits.length, states.length));
         }
-        attention.plan(parts, batch.offsets(), parts.stream().map(s -> View.of(s, 0)).toList());
-        if (mediaLayers > 0) {
-            List<Span> text = parts.stream().filter(Span::predictsText).toList();
-            textAttention.plan(text, batch.offsets(), text.stream().map(View::ofText).toList());
-        }
+        groups.forEach(group -> group.plan(parts, batch.offsets(), experts));
         team.run(me -> run(me, rows - media, logits, media, states));
         batch.showStates(this::state);
         return rows - media;
@@ -158,13 +156,12 @@ public final class LlamaBackbone implements Backbone {
     private void run(
             WorkerTeam.Member me, int rows, float[] logits, int stateRows, float[] states) {
         embed(me);
-        boolean above = experts.getFirst().rows(config.layers() - 1).count() > 0;
-        int layers = above ? config.layers() : mediaLayers;
-        for (int layer = 0; layer < layers; layer++) {
-            boolean all = layer < mediaLayers;
-            List<Expert> active = all ? experts : experts.subList(0, 1);
-            attend(me, layer, active, all || mediaLayers == 0 ? attention : textAttention);
-            feedForward(me, layer, active);
+        for (LayerGroup group : groups) {
+            int end = group.active().isEmpty() ? group.first() : group.end();
+            for (int layer = group.first(); layer < end; layer++) {
+                attend(me, layer, group);
+                feedForward(me, layer, group.active());
+            }
         }
         if (rows > 0) {
             predict(me, rows, logits);
@@ -209,9 +206,10 @@ public final class LlamaBackbone implements Backbone {
                 x, from * hidden, weight, config.normEpsilon(), target, to * hidden, hidden);
     }
 
-    private void attend(WorkerTeam.Member me, int layer, List<Expert> active, Attention seen) {
+    private void attend(WorkerTeam.Member me, int layer, LayerGroup group) {
+        List<Expert> active = group.active();
         for (Expert expert : active) {
-            LlamaWeights.Layer w = expert.layers().get(layer);
+            LlamaWeights.Layer w = expert.layer(layer);
             float[] in = normalise(me, w.attentionNorm(), w.qkv(), expert.rows(layer));
             w.qkv().apply(me, kernels, in, expert.rows(layer), qkv);
         }
@@ -219,13 +217,13 @@ public final class LlamaBackbone implements Backbone {
         for (Expert expert : active) {
             Rows rows = expert.rows(layer);
             for (int i = me.from(rows.count(), 1); i < me.to(rows.count(), 1); i++) {
-                rotateAndStore(rows.first() + i, layer, expert.layers().get(layer));
+                rotateAndStore(rows.first() + i, layer, expert.layer(layer));
             }
         }
         me.sync();
-        seen.run(me, layer, qkv, qkvSize, mixed);
+        group.attention().run(me, layer, qkv, qkvSize, mixed);
         for (Expert expert : active) {
-            Linear output = expert.layers().get(layer).output();
+            Linear output = expert.layer(layer).output();
             output.addTo(me, kernels, mixed, expert.rows(layer), delta, x);
         }
         me.sync();
@@ -248,7 +246,7 @@ public final class LlamaBackbone implements Backbone {
 
     private void feedForward(WorkerTeam.Member me, int layer, List<Expert> active) {
         for (Expert expert : active) {
-            LlamaWeights.Layer w = expert.layers().get(layer);
+            LlamaWeights.Layer w = expert.layer(layer);
             Rows rows = expert.rows(layer);
             float[] in = normalise(me, w.feedForwardNorm(), w.gate(), rows);
             w.gate().apply(me, kernels, in, rows, expert.gate());
@@ -261,7 +259,7 @@ public final class LlamaBackbone implements Backbone {
         }
         me.sync();
         for (Expert expert : active) {
-            Linear down = expert.layers().get(layer).down();
+            Linear down = expert.layer(layer).down();
             down.addTo(me, kernels, expert.gate(), expert.rows(layer), delta, x);
         }
         me.sync();

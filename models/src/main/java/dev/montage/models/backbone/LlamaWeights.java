@@ -54,7 +54,7 @@ record LlamaWeights(Matrix embedding, List<Layer> layers, float[] norm, Linear h
      * @param config with the expert's feed-forward size
      * @param file with tensors of Hugging Face's names after {@code medium}, as {@code
      *     visual.layers.0.mlp.up_proj.weight}
-     * @param layers the expert's, from the lowest on
+     * @param layers how many the expert has
      */
     static MediaWeights media(
             LlamaConfig config,

@@ -3,31 +3,41 @@ package dev.montage.models.backbone;
 import dev.montage.models.weights.WeightsFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * Where the experts of media are, and their sizes.
  *
- * @param file with tensors of Hugging Face's names after {@code visual.} and {@code audio.}
- * @param layers of each expert, from the lowest on
- * @param visualFeedForward width of the visual expert's feed-forward
- * @param audioFeedForward width of the audio expert's feed-forward; empty for a model that hears
- *     nothing
+ * @param layers of the visual expert, from the lowest on; the audio expert has those above
+ * @param audio empty for a model that hears nothing
  */
-public record MediaExperts(
-        WeightsFile file, int layers, int visualFeedForward, OptionalInt audioFeedForward) {
+public record MediaExperts(int layers, Medium visual, Optional<Medium> audio) {
+
+    /**
+     * Of one medium.
+     *
+     * @param file with tensors of Hugging Face's names after {@code visual.} or {@code audio.}
+     * @param feedForward width of its feed-forward
+     */
+    public record Medium(WeightsFile file, int feedForward) {}
 
     /** In the order of {@link Positions#VISUAL} and {@link Positions#AUDIO}. */
     List<MediaWeights> load(LlamaConfig config, BackboneRuntime runtime) {
         List<MediaWeights> experts = new ArrayList<>();
-        experts.add(load(config.withFeedForwardSize(visualFeedForward), "visual", runtime));
-        audioFeedForward.ifPresent(
-                wide -> experts.add(load(config.withFeedForwardSize(wide), "audio", runtime)));
+        int above = config.layers() - layers;
+        experts.add(load(config, visual, "visual", layers, runtime));
+        audio.ifPresent(medium -> experts.add(load(config, medium, "audio", above, runtime)));
         return experts;
     }
 
-    private MediaWeights load(LlamaConfig config, String medium, BackboneRuntime runtime) {
+    private static MediaWeights load(
+            LlamaConfig config, Medium medium, String name, int count, BackboneRuntime runtime) {
         return LlamaWeights.media(
-                config, file, medium, layers, runtime.kernels(), runtime.precision());
+                config.withFeedForwardSize(medium.feedForward()),
+                medium.file(),
+                name,
+                count,
+                runtime.kernels(),
+                runtime.precision());
     }
 }

@@ -36,8 +36,12 @@ public interface Positions {
         return position + 1;
     }
 
-    /** Runs of positions that are not text, in order; none touches the next. */
-    default List<Range> media() {
+    /**
+     * Runs of positions that go through a medium's expert, in order; none touches the next.
+     *
+     * @param expert {@link #VISUAL} or {@link #AUDIO}
+     */
+    default List<Range> runs(int expert) {
         return List.of();
     }
 
@@ -45,7 +49,7 @@ public interface Positions {
     record Range(int start, int end) {}
 
     /**
-     * Whether text is predicted from the sequence. If not, its text stands there for the media
+     * Whether text is predicted from the sequence. If not, its text stands there for pictures
      * alone, and goes no farther than the layers in which they see it.
      */
     default boolean predictsText() {

@@ -73,6 +73,10 @@ public record Span(
         return positions.predictsText() && positions.expertAt(start) == Positions.TEXT;
     }
 
+    boolean isSound() {
+        return positions.expertAt(start) == Positions.AUDIO;
+    }
+
     private void addParts(int expert, List<Span> parts) {
         int from = start;
         while (from < end) {

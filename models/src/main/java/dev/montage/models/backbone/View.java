@@ -29,9 +29,9 @@ record View(int from, int[] limits, List<Piece> cut) {
         return new View(0, limits, List.of());
     }
 
-    /** What {@code span}'s positions see, without the media. */
-    static View ofText(Span span) {
-        List<Positions.Range> media = span.positions().media();
+    /** What {@code span}'s positions see, without those of a medium. */
+    static View without(int expert, Span span) {
+        List<Positions.Range> media = span.positions().runs(expert);
         if (media.isEmpty()) {
             return of(span, 0);
         }

@@ -22,7 +22,8 @@ final class SequencePositions implements Positions {
 
     private final int[] prompt; // ids, or EMBEDDING
     private final List<Run> runs = new ArrayList<>();
-    private final List<Range> media = new ArrayList<>(); // of the prompt
+    private final List<Range> pictures = new ArrayList<>(); // of the prompt
+    private final List<Range> sounds = new ArrayList<>(); // of the prompt
     private final Optional<VisualEmbedding> visual;
     private final int firstVisual; // id
     private final int leadingEmbeddings;
@@ -78,9 +79,10 @@ final class SequencePositions implements Positions {
             }
         }
         if (segment.modality() != Modality.TEXT && segment.length() > 0) {
-            boolean touches = !media.isEmpty() && media.getLast().end() == start;
-            int from = touches ? media.removeLast().start() : start;
-            media.add(new Range(from, start + segment.length()));
+            List<Range> same = segment.modality() == Modality.AUDIO ? sounds : pictures;
+            boolean touches = !same.isEmpty() && same.getLast().end() == start;
+            int from = touches ? same.removeLast().start() : start;
+            same.add(new Range(from, start + segment.length()));
         }
     }
 
@@ -169,11 +171,11 @@ final class SequencePositions implements Positions {
 
     /** What is generated is of one kind, so it is all text or goes on where the prompt's end is. */
     @Override
-    public List<Range> media() {
-        if (generatedCount == 0 || generated[0] < firstVisual) {
-            return media;
+    public List<Range> runs(int expert) {
+        if (expert == AUDIO || generatedCount == 0 || generated[0] < firstVisual) {
+            return expert == AUDIO ? sounds : pictures;
         }
-        List<Range> all = new ArrayList<>(media);
+        List<Range> all = new ArrayList<>(pictures);
         all.add(new Range(all.removeLast().start(), length()));
         return all;
     }

@@ -19,7 +19,7 @@ final class HearingMontage extends MontageFamily implements HearingModel, Speech
     /** Of the voices it is taught by. */
     private static final String LANGUAGE = "en";
 
-    // As models/training/unified/speech.py asks.
+    // As models/training/unified/speech.py asks; before the sound, so that it is computed once.
     private static final ChatMessage.Text ASK = new ChatMessage.Text("Write down what is said.");
 
     /** Chunks of a recording that are heard at once. */
@@ -55,7 +55,7 @@ final class HearingMontage extends MontageFamily implements HearingModel, Speech
     }
 
     private List<Segment> askForWords(float[] samples) {
-        List<ChatMessage.Part> parts = List.of(new ChatMessage.Sound(List.of(samples)), ASK);
+        List<ChatMessage.Part> parts = List.of(ASK, new ChatMessage.Sound(List.of(samples)));
         return chatPrompt(List.of(new ChatMessage("user", parts, List.of())));
     }
 

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -61,7 +60,8 @@ class MontageFamily extends DecoderModel implements VisualModel {
         Path textWeights = folder.resolve(textJson.required("weights").asText());
         try (WeightsFile file = WeightsFiles.open(textWeights);
                 WeightsFile media =
-                        WeightsFiles.open(folder.resolve(json.required("weights").asText()))) {
+                        WeightsFiles.open(folder.resolve(json.required("weights").asText()));
+                WeightsFile sound = WeightsFiles.open(folder.resolve(soundWeights(json)))) {
             Path textFolder =
                     Files.isDirectory(textWeights)
                             ? textWeights
@@ -86,7 +86,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
                     new LlamaBackbone(
                             config,
                             file,
-                            experts(json, media),
+                            experts(json, media, sound),
                             runtime.backbone(runtime.cacheBlocks()));
             VisualHead head =
                     new VisualHead(
@@ -102,7 +102,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
             if (!hears(audioJson)) {
                 return new MontageFamily(id, text, backbone, engine, visual);
             }
-            AudioSide audio = audio(folder, audioJson, media, config, runtime);
+            AudioSide audio = audio(folder, audioJson, sound, config, runtime);
             return new HearingMontage(id, text, backbone, engine, visual, audio);
         }
     }
@@ -110,14 +110,14 @@ class MontageFamily extends DecoderModel implements VisualModel {
     private static AudioSide audio(
             Path folder,
             JsonNode json,
-            WeightsFile media,
+            WeightsFile sound,
             LlamaConfig config,
             ModelRuntime runtime) {
         int joinedSize =
                 json.required("joined_states").asInt() * json.required("encoder_size").asInt();
         AudioProjector projector =
                 new AudioProjector(
-                        media, joinedSize, config.hiddenSize(), runtime.kernels(), runtime.team());
+                        sound, joinedSize, config.hiddenSize(), runtime.kernels(), runtime.team());
         return new AudioSide(folder, json, projector, runtime.team().size());
     }
 
@@ -125,15 +125,22 @@ class MontageFamily extends DecoderModel implements VisualModel {
         return audio.has("encoder");
     }
 
-    private static MediaExperts experts(JsonNode json, WeightsFile media) {
+    /** Sound's own file, so that it is trained without the others; of a deaf model any will do. */
+    private static String soundWeights(JsonNode json) {
+        JsonNode audio = json.path("audio");
+        return (hears(audio) ? audio : json).required("weights").asText();
+    }
+
+    private static MediaExperts experts(JsonNode json, WeightsFile media, WeightsFile sound) {
         JsonNode audio = json.path("audio");
         return new MediaExperts(
-                media,
                 json.required("media_layers").asInt(),
-                json.required("visual").required("intermediate_size").asInt(),
-                hears(audio)
-                        ? OptionalInt.of(audio.required("intermediate_size").asInt())
-                        : OptionalInt.empty());
+                medium(media, json.required("visual")),
+                hears(audio) ? Optional.of(medium(sound, audio)) : Optional.empty());
+    }
+
+    private static MediaExperts.Medium medium(WeightsFile file, JsonNode json) {
+        return new MediaExperts.Medium(file, json.required("intermediate_size").asInt());
     }
 
     @Override

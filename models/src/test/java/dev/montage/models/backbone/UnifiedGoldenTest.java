@@ -187,8 +187,8 @@ class UnifiedGoldenTest {
         }
 
         @Override
-        public List<Range> media() {
-            return golden.media();
+        public List<Range> runs(int expert) {
+            return golden.runs(expert);
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -117,12 +117,12 @@ public final class UnifiedGoldens {
         }
 
         @Override
-        public List<Range> media() {
+        public List<Range> runs(int expert) {
             List<Range> runs = new ArrayList<>();
             for (int i = 0; i < experts.length; i++) {
-                if (experts[i] != TEXT) {
+                if (experts[i] == expert) {
                     int from = i;
-                    while (i < experts.length && experts[i] != TEXT) {
+                    while (i < experts.length && experts[i] == expert) {
                         i++;
                     }
                     runs.add(new Range(from, i));
@@ -156,7 +156,7 @@ public final class UnifiedGoldens {
 
     /** The tiny model: backbone, embeddings, head and the projector of sound. */
     public record Model(
-            LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile file)
+            LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile sound)
             implements AutoCloseable {
 
         /** On the kernels that are the oracle. */
@@ -172,25 +172,29 @@ public final class UnifiedGoldens {
             return open(FOLDER, kernels, threads, blocks);
         }
 
+        private static MediaExperts.Medium medium(WeightsFile file, JsonNode json) {
+            return new MediaExperts.Medium(file, json.get("intermediate_size").asInt());
+        }
+
         static Model open(Path folder, Kernels kernels, int threads, int blocks) {
             JsonNode config = read(folder.resolve("config.json"));
             LlamaConfig text = LlamaConfig.of(config.get("text"));
-            WeightsFile media = WeightsFiles.open(folder.resolve("media.safetensors"));
             JsonNode visual = config.get("visual");
             JsonNode audio = config.path("audio");
             Path words = folder.resolve(config.get("text").get("weights").asText());
-            MediaExperts experts =
-                    new MediaExperts(
-                            media,
-                            config.get("media_layers").asInt(),
-                            visual.get("intermediate_size").asInt(),
-                            audio.has("encoder")
-                                    ? OptionalInt.of(audio.get("intermediate_size").asInt())
-                                    : OptionalInt.empty());
             BackboneRuntime runtime =
                     new BackboneRuntime(
                             kernels, Precision.STORED, new WorkerTeam(threads), blocks, 512);
-            try (WeightsFile file = WeightsFiles.open(words)) {
+            boolean hears = audio.has("encoder");
+            String sounds = (hears ? audio : config).get("weights").asText();
+            WeightsFile sound = WeightsFiles.open(folder.resolve(sounds));
+            try (WeightsFile file = WeightsFiles.open(words);
+                    WeightsFile media = WeightsFiles.open(folder.resolve("media.safetensors"))) {
+                MediaExperts experts =
+                        new MediaExperts(
+                                config.get("media_layers").asInt(),
+                                medium(media, visual),
+                                hears ? Optional.of(medium(sound, audio)) : Optional.empty());
                 VisualLayout layout = VisualLayout.of(visual, text.vocabularySize());
                 return new Model(
                         new LlamaBackbone(text, file, experts, runtime),
@@ -201,7 +205,7 @@ public final class UnifiedGoldens {
                                 text.hiddenSize(),
                                 visual.get("head_size").asInt(),
                                 kernels),
-                        media);
+                        sound);
             }
         }
 
@@ -218,8 +222,8 @@ public final class UnifiedGoldens {
         }
 
         private float[] linear(String name, float[] in) {
-            float[] weight = file.tensor(name + ".weight").toFloats();
-            float[] out = file.tensor(name + ".bias").toFloats();
+            float[] weight = sound.tensor(name + ".weight").toFloats();
+            float[] out = sound.tensor(name + ".bias").toFloats();
             for (int row = 0; row < out.length; row++) {
                 for (int i = 0; i < in.length; i++) {
                     out[row] += weight[row * in.length + i] * in[i];
@@ -250,7 +254,7 @@ public final class UnifiedGoldens {
         @Override
         public void close() {
             backbone.close();
-            file.close();
+            sound.close();
         }
     }
 

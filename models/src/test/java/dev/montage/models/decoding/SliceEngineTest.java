@@ -49,7 +49,7 @@ final class SliceEngineTest {
         @Override
         public void close() {
             engine.close();
-            model.file().close();
+            model.sound().close();
         }
     }
 

@@ -105,7 +105,7 @@ final class SliceRefusalsTest {
             assertSame(slices(run(engine, film(model, 2, 1))), other);
             assertIdle(engine);
         }
-        model.file().close();
+        model.sound().close();
     }
 
     private static GenerationRequest words(List<Segment> prompt) {

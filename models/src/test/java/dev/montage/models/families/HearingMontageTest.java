@@ -209,6 +209,7 @@ class HearingMontageTest {
                 List.of(
                         "text.safetensors",
                         "media.safetensors",
+                        "audio.safetensors",
                         "tokenizer.json",
                         "chat_template.jinja")) {
             Files.copy(TINY.resolve(file), folder.resolve(file));

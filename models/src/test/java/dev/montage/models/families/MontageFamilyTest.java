@@ -289,7 +289,12 @@ class MontageFamilyTest {
 
     @Test
     void refusesACodecOfAnotherShape(@TempDir Path folder) throws IOException {
-        for (String file : List.of("text.safetensors", "media.safetensors", "tokenizer.json")) {
+        for (String file :
+                List.of(
+                        "text.safetensors",
+                        "media.safetensors",
+                        "audio.safetensors",
+                        "tokenizer.json")) {
             Files.copy(TINY.resolve(file), folder.resolve(file));
         }
         ObjectNode config = (ObjectNode) ConfigJson.read(TINY.resolve("config.json"));
