@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -28,8 +30,6 @@ def gif(frames: np.ndarray) -> bytes:
     images = [Image.fromarray(f) for f in frames]
     images[0].save(out, "GIF", save_all=True, append_images=images[1:], duration=1000 // FPS, loop=0)
     return out.getvalue()
-
-
 
 
 class Server:
@@ -55,6 +55,17 @@ class Server:
         parts = [{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": question}]
         body = {"model": self.model, "temperature": 0, "max_tokens": 48, "messages": [{"role": "user", "content": parts}]}
         return self._json("/v1/chat/completions", body)["choices"][0]["message"]["content"]
+
+    def transcript(self, recording: Path) -> str:
+        edge = "montage-" + hashlib.sha256(recording.read_bytes()).hexdigest()
+        parts = {"model": self.model, "language": "en", "response_format": "json"}
+        fields = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in parts.items()]
+        fields.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{recording.name}"\r\n\r\n')
+        body = "".join(fields).encode() + recording.read_bytes() + f"\r\n--{edge}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        request = urllib.request.Request(self.url + "/v1/audio/transcriptions", body, headers)
+        with urllib.request.urlopen(request, timeout=600) as reply:
+            return json.loads(reply.read())["text"]
 
     def draw(self, prompt: str, seed: int) -> np.ndarray:
         """uint8 [h, w, 3]."""

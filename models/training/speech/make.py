@@ -1,12 +1,13 @@
 """Makes shards of speech: `python -m speech.make OUT --assets FOLDER --minutes 60`, again with another --seed for more.
 
 Sentences are said once, weathered a few times and kept as joined states of Whisper's encoder (float16, 51 kB a second), which is
-all that unified.train reads; --listen also writes some as WAV.
+all that unified.train reads; --listen also writes some as WAV, with references.json for benchmarks/peers/wer.py.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
 import wave
 from pathlib import Path
@@ -81,25 +82,28 @@ class Maker:
         return speeches, clips
 
     def run(self) -> None:
-        o, number = self.o, 0
+        o, number, told = self.o, 0, []
         o.out.mkdir(parents=True, exist_ok=True)
         while self.seconds["sound"] < o.minutes * 60:
             speeches, clips = self.shard()
             name = f"{o.split}-{o.seed:04}-{number:05}"
             write_shard(o.out / f"{name}.npz", speeches)
-            for i, clip in enumerate(clips[: o.listen]):
-                write_wav(o.out / f"{name}-{i}.wav", clip)
+            told += [write_wav(o.out / f"{name}-{i}.wav", c, s.text) for i, (c, s) in enumerate(zip(clips[: o.listen], speeches))]
             number += 1
             times = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in self.seconds.items())
             print(f"{name}: {len(speeches)} clips; {times}", flush=True)
+        if told:
+            (o.out / "references.json").write_text(json.dumps({"recordings": told}, indent=1) + "\n", "utf-8")
 
 
-def write_wav(file: Path, samples: np.ndarray) -> None:
+def write_wav(file: Path, samples: np.ndarray, text: str) -> dict:
+    """Its row in references.json, as benchmarks/peers/wer.py reads it."""
     with wave.open(str(file), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE_HZ)
         out.writeframes((samples.clip(-1, 1) * 32767).astype("<i2").tobytes())
+    return {"id": file.stem, "file": file.name, "seconds": round(len(samples) / RATE_HZ, 3), "language": "en", "text": text}
 
 
 def main() -> None:

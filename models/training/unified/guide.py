@@ -1,34 +1,45 @@
-"""What is seen at each place of a slice, which training has the visual positions guess; nothing of it ships.
+"""What is seen at each place of a slice and said in a sound, which training has the media's positions guess; nothing of it ships.
 
 The renderer knows which subject covers which part of a picture. Guessing it from the codes read so far teaches to see, and
 guessing it for the code to be made next binds a prompt's words to what is drawn, with a label at each of 64 places instead of
-one caption for all. It also tells which codes belong to subjects, which are few and matter most.
+one caption for all. It also tells which codes belong to subjects, which are few and matter most. What is said is guessed in its
+order, nobody knowing where (connectionist temporal classification, Graves et al. 2006).
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from world.catalogue import NAMES, PLACES, SLICE, TIMES, WEATHERS
+from world.catalogue import ACTIONS, NAMES, PLACES, SLICE, TIMES, WEATHERS
 from world.scene import Scene, Subject
 
 NAMED = {name: i for i, name in enumerate(NAMES)}
 SUBJECTS, WHAT = len(NAMES), len(NAMES) + len(PLACES)
+SKIES = len(TIMES) * len(WEATHERS)
+PARTS = (WHAT, len(TIMES), len(WEATHERS), len(ACTIONS))
+"""Classes of what is guessed of a place."""
 LEAST = 0.2
 """Part of a place that a subject must cover to be what is seen there."""
 SUBJECT_WEIGHT = 5.0
 """Of a subject's places in every loss, those of the land having 1."""
+SOUNDS = 4096
+"""Classes of words' ids, which share them: common tokens have low ids, and a class of their own."""
+LETTERS, SPELT = 128, 5
+"""ASCII, and how many of them a position of sound can have."""
+LETTER_WEIGHT = 3.0
+"""Of a letter, against 1 of a word: letters are few, and teach to hear words that are rare."""
 SKY_WEIGHT = 0.3
-"""Of guessing the time and the weather, against 1 for what is seen."""
+"""Of guessing the time and the weather, against 1 for what is seen and for what it does."""
 
 
 def shown(masks: Tensor, scenes: Sequence[Sequence[Scene]], subjects: Sequence[Sequence[Subject]], grid: int) -> Tensor:
     """[clips, slices, grid * grid] of labels from masks uint8 [clips, frames, h, w], the scene at each slice and the subjects that
-    the masks number from one.
+    the masks number from one. What a subject does is no part of a picture's labels: a slice alone hardly shows it.
     """
     side = masks.shape[-1] // grid
     covers = []
@@ -39,15 +50,24 @@ def shown(masks: Tensor, scenes: Sequence[Sequence[Scene]], subjects: Sequence[S
     found = torch.empty_like(which)
     for i, (told, cast) in enumerate(zip(scenes, subjects)):
         names = torch.tensor([NAMED[s.name] for s in cast])
+        does = torch.tensor([[doing(scene, s) if len(told) > 1 else 0 for s in cast] for scene in told])
         land = torch.tensor([SUBJECTS + PLACES.index(s.place) for s in told])[:, None]
-        what = torch.where(most[i] >= LEAST, names[which[i].clamp_max(len(cast) - 1)], land)
+        seen, who = most[i] >= LEAST, which[i].clamp_max(len(cast) - 1)
+        what = torch.where(seen, names[who], land)
+        what = what + WHAT * torch.where(seen, does.gather(1, who), 0)
         sky = torch.tensor([TIMES.index(s.time) * len(WEATHERS) + WEATHERS.index(s.weather) for s in told])
-        found[i] = what * len(TIMES) * len(WEATHERS) + sky[:, None]
+        found[i] = what * SKIES + sky[:, None]
     return found
 
 
+def doing(scene: Scene, subject: Subject) -> int:
+    """What a subject of the cast does in a scene as it stands, from 1; 0 if it is not there."""
+    there = [s.action for s in scene.subjects if (s.name, s.x, s.y) == (subject.name, subject.x, subject.y)]
+    return 1 + ACTIONS.index(there[0]) if there else 0
+
+
 def what(labels: Tensor) -> Tensor:
-    return labels // (len(TIMES) * len(WEATHERS))
+    return labels // SKIES % WHAT
 
 
 def weights(labels: Tensor) -> Tensor:
@@ -56,24 +76,53 @@ def weights(labels: Tensor) -> Tensor:
     return heavy / heavy.mean()
 
 
+def in_order(scores: list[Tensor], wanted: list[Tensor]) -> Tensor:
+    """Mean nats of classes [n], wherever they are in scores [positions, classes]; class 0 is for nothing."""
+    log = nn.utils.rnn.pad_sequence([own.float().log_softmax(-1) for own in scores])
+    lengths = [torch.tensor([len(own) for own in parts]) for parts in (scores, wanted)]
+    return functional.ctc_loss(log, torch.cat(wanted), *lengths, zero_infinity=True)
+
+
 class Guide(nn.Module):
     """Guesses labels of a patch's codes from last hidden states, of what was read and of what comes next by different weights."""
 
     def __init__(self, hidden: int, held: int) -> None:
         super().__init__()
-        self.read = nn.Linear(hidden, held * (WHAT + len(TIMES) + len(WEATHERS)))
-        self.next = nn.Linear(hidden, held * (WHAT + len(TIMES) + len(WEATHERS)))
+        self.read = nn.Linear(hidden, held * sum(PARTS))
+        self.next = nn.Linear(hidden, held * sum(PARTS))
+        self.said = nn.Linear(hidden, 1 + SOUNDS)
+        self.spelt = nn.Linear(hidden, SPELT * LETTERS)
 
-    def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> tuple[Tensor, Tensor]:
-        """Log-probabilities of labels [n, held], and whether the likeliest subject or land is right, from states [n, hidden];
-        makes: which of them predict a patch.
+    def hears(self, states: list[Tensor], shown: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """Mean nats of a word and of a letter: states of each sound [positions, hidden], and what is said in it as
+        `Sequence.sound` keeps it [positions, held].
         """
+        words = [1 + own[:, 0][own[:, 0] >= 0] % SOUNDS for own in shown]
+        letters = [own[:, 1:].flatten()[own[:, 1:].flatten() >= 0] for own in shown]
+        spelt = [self.spelt(own).view(-1, LETTERS) for own in states]
+        return in_order([self.said(own) for own in states], words), in_order(spelt, letters)
+
+    def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> Guessed:
+        """From states [n, hidden] the labels [n, held]; makes: which of them predict a patch."""
         shape, labels = labels.shape, labels.flatten()
         scores = torch.where(makes[:, None], self.next(states), self.read(states)).float().view(len(labels), -1)
-        sky = labels % (len(TIMES) * len(WEATHERS))
-        wanted = (what(labels), sky // len(WEATHERS), sky % len(WEATHERS))
+        sky, does = labels % SKIES, labels // SKIES // WHAT - 1
+        wanted = (what(labels), sky // len(WEATHERS), sky % len(WEATHERS), does.clamp_min(0))
+        shares = (1.0, SKY_WEIGHT, SKY_WEIGHT, (does >= 0).float())
         found = torch.zeros(len(labels), device=labels.device)
-        parts = scores.split([WHAT, len(TIMES), len(WEATHERS)], dim=1)
-        for part, label, weight in zip(parts, wanted, (1.0, SKY_WEIGHT, SKY_WEIGHT)):
+        parts = scores.split(PARTS, dim=1)
+        for part, label, weight in zip(parts, wanted, shares):
             found = found - weight * functional.cross_entropy(part, label, reduction="none")
-        return found.view(shape), (parts[0].argmax(1) == wanted[0]).view(shape)
+        right = [(part.argmax(1) == label).view(shape) for part, label in zip(parts, wanted)]
+        return Guessed(found.view(shape), right[0], right[3], (does >= 0).view(shape))
+
+
+@dataclasses.dataclass(frozen=True)
+class Guessed:
+    """Of labels [n, held]: their log-probabilities, whether the likeliest subject or land is right, and what the subject does where
+    that is known."""
+
+    log: Tensor
+    what: Tensor
+    does: Tensor
+    moving: Tensor

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from unified.guide import SUBJECTS, Guide, weights, what
+from unified.guide import LETTER_WEIGHT, SUBJECTS, Guide, weights, what
 from unified.layout import Layout
-from unified.net import TEXT, VISUAL, Batch, Montage
+from unified.net import AUDIO, TEXT, VISUAL, Batch, Montage
 
 WORD_WEIGHT = 3.0
 """Of words against guessing what is seen, whose gradient is twice as long and would lead in a caption."""
@@ -19,7 +19,7 @@ def log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Ten
 
 
 def _states(model: Montage, batch: Batch, targets: Tensor) -> Tensor:
-    return model(batch, upper=bool(((batch.expert == TEXT) & (targets[..., 0] >= 0)).any()))
+    return model(batch, upper=bool((((batch.expert == TEXT) & (targets[..., 0] >= 0)) | (batch.expert == AUDIO)).any()))
 
 
 def _log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
@@ -44,10 +44,10 @@ def total(words: Tensor, codes: Tensor, text_weight: float = WORD_WEIGHT, code_w
 def guided(
     model: Montage, guide: Guide, layout: Layout, batch: Batch, targets: Tensor, labels: Tensor
 ) -> tuple[Tensor, dict[str, float]]:  # fmt: skip
-    """What training minimises, and figures to watch; labels [B, T, held]: what is seen, -1 where nobody knows."""
+    """What training minimises, and figures to watch; labels [B, T, held]: what is seen or said, -1 where nobody knows."""
     states = _states(model, batch, targets)
     words, codes = _log_probabilities(model, layout, batch, targets, states)
-    known = labels[..., 0] >= 0
+    known = (labels[..., 0] >= 0) & (batch.expert == VISUAL)
     made = labels[(batch.expert == VISUAL) & (targets[..., 0] >= 0)]
     loss = total(words, codes, code_weights=weights(made) if len(made) and bool((made >= 0).all()) else None)
     found = {}
@@ -56,9 +56,15 @@ def guided(
     if len(codes):
         found["code"] = -codes.sum(-1).mean().item()
     if known.any():
-        log, right = guide(states[known], labels[known], targets[known][:, 0] >= 0)
-        weight = weights(labels[known])
-        loss = loss - (log * weight).mean()
+        guessed = guide(states[known], labels[known], targets[known][:, 0] >= 0)
+        loss = loss - (guessed.log * weights(labels[known])).mean()
         subject = what(labels[known]) < SUBJECTS
-        found |= {"land": right[~subject].float().mean().item(), "subject": right[subject].float().mean().item()}
+        for name, right, which in (("land", guessed.what, ~subject), ("subject", guessed.what, subject), ("does", guessed.does, guessed.moving)):
+            if which.any():
+                found[name] = right[which].float().mean().item()
+    sounds = [(states[row, own], labels[row, own]) for row, own in enumerate(batch.expert == AUDIO) if own.any()]
+    if sounds:
+        words_said, letters = guide.hears([own for own, _ in sounds], [shown for _, shown in sounds])
+        loss = loss + words_said + LETTER_WEIGHT * letters
+        found |= {"said": words_said.item(), "spelt": letters.item()}
     return loss, found

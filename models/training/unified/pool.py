@@ -13,6 +13,8 @@ from unified.stories import Board, Clip
 from unified.tasks import BOARDS, PICTURES, STEADY
 
 T = TypeVar("T")
+ALIKE = 4
+"""Lengths that speech is parted by: what fills a batch up costs as much as speech."""
 
 
 class Pool(Generic[T]):
@@ -43,7 +45,7 @@ class Stories:
 
     def draw(self, r: Random, task: str, count: int) -> list:
         if task in self.heard:
-            return self.heard[task].draw(r, count)
+            return self.alike(r, self.heard[task].draw(r, ALIKE * count))
         if task in BOARDS:
             return self.boards.draw(r, count)
         if task in PICTURES:
@@ -53,3 +55,9 @@ class Stories:
             drawn = self.clips.draw(r, count)
             found += [clip for clip in drawn if task not in STEADY or clip.steady()]
         return found[:count]
+
+    @staticmethod
+    def alike(r: Random, drawn: list[Speech]) -> list[Speech]:
+        """Some that are about equally long."""
+        count, part = len(drawn) // ALIKE, r.randrange(ALIKE)
+        return sorted(drawn, key=lambda speech: len(speech.joined))[part * count : (part + 1) * count]

@@ -14,7 +14,8 @@ from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 @dataclasses.dataclass
 class Sequence:
     """One sequence. Of each position: codes [held] are what a visual one holds; targets [held] the codes that it predicts, of a
-    text position the id first; shown [held] what is seen where the codes are that it predicts or else holds; -1 for none."""
+    text position the id first; shown [held] what is seen where the codes are that it predicts or else holds, of sound what is
+    said; -1 for none."""
 
     layout: Layout
     ids: list[int] = dataclasses.field(default_factory=list)
@@ -78,10 +79,15 @@ class Sequence:
         self._add(ids, VISUAL, steps, codes=codes)
         return self
 
-    def sound(self, joined: Tensor) -> Sequence:
-        """Joined encoder states [n, joined_states * encoder_size]."""
-        n = len(joined)
-        self._add([-1] * n, AUDIO, list(range(n)))
+    def sound(self, joined: Tensor, words: list[int] | None = None, letters: str = "") -> Sequence:
+        """Joined encoder states [n, joined_states * encoder_size]. What is said in it is kept as what is shown, in its order
+        from the first position on: at each one id of its words and some of its letters, as many as there is room for.
+        """
+        n, beside = len(joined), self.layout.held - 1
+        ids = [*(words or []), *[-1] * n]
+        codes = [*map(ord, letters), *[-1] * (n * beside)]
+        shown = [[ids[i], *codes[i * beside : (i + 1) * beside]] for i in range(n)]
+        self._add([-1] * n, AUDIO, list(range(n)), shown=shown)
         self.audio.append(joined)
         return self
 

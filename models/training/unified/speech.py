@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-TASKS = {"transcribe": 6, "spoken_question": 1}
+TASKS = {"listen": 6, "transcribe": 6, "spoken_question": 1}
 """Of the mixture, with their shares, where there is speech."""
 ASK_SPEECH = ("Write down what is said.", "Transcribe this.", "What is said here?", "Write what you hear.")
 """The server asks with the first."""
@@ -41,12 +41,12 @@ def read_shard(file: Path) -> list[Speech]:
 
 
 def told_speech(folder: Path, seed: int, answered: bool = False) -> Iterator[list[Speech]]:
-    """Shards of a folder without end, in another order each time. answered: only questions that have answers."""
-    files = sorted(folder.glob("*.npz"))
-    if not files:
-        raise FileNotFoundError(f"{folder}: expected shards *.npz of speech, found none")
+    """Shards of a folder without end, in another order each time, with those that came meanwhile. answered: only questions that have answers."""
     r = Random(f"speech/{seed}")
     while True:
+        files = sorted(folder.glob("*.npz"))
+        if not files:
+            raise FileNotFoundError(f"{folder}: expected shards *.npz of speech, found none")
         found = False
         for file in r.sample(files, len(files)):
             speeches = [s for s in read_shard(file) if s.answer or not answered]

@@ -45,6 +45,10 @@ class Writer:
         at = r.randrange(len(clip.codes))
         return self.begin(r, USER).slices(clip.codes[at : at + 1], PICTURE, shown=clip.shown[at : at + 1])
 
+    def watch(self, r: Random, clip: Clip) -> Sequence:
+        """The same of a film, and what moves in it."""
+        return self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown)
+
     def answered(self, r: Random, clip: Clip, at: int | None, question: str, answer: str) -> Sequence:
         """About one slice as a picture, or about all as a film. What stands before the media is kept (`net.Kept`) and costs
         nothing, so most questions do; clients ask either way round.
@@ -74,11 +78,18 @@ class Writer:
         words = caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium")))
         return self.answered(r, clip, None, r.choice(ASK_FILM), words)
 
+    def listen(self, r: Random, speech: Speech, question: str = "") -> Sequence:
+        """Alone only to guess what is said: dear words are left out."""
+        letters = "".join(c for c in speech.text.lower() if c.isascii())
+        return self.begin(r, USER + question).sound(speech.joined.float(), self.encode(speech.text), letters)
+
     def transcribe(self, r: Random, speech: Speech) -> Sequence:
-        return self.asked(self.begin(r, USER).sound(speech.joined.float()), r.choice(ASK_SPEECH), speech.text)
+        question = r.choice(ASK_SPEECH)
+        first, last = (question, "") if r.random() < ASKED_FIRST else ("", question)
+        return self.asked(self.listen(r, speech, first), last, speech.text)
 
     def spoken_question(self, r: Random, speech: Speech) -> Sequence:
-        return self.asked(self.begin(r, USER).sound(speech.joined.float()), "", speech.answer)
+        return self.asked(self.listen(r, speech), "", speech.answer)
 
     def wish(self, kind: str, words: str) -> Sequence:
         return Sequence(self.layout).text(self.encode(f"{USER}{kind}: {words}{CLOSE}{ASSISTANT}"))
@@ -119,5 +130,5 @@ def tokenizer(folder: Path) -> Callable[[str], list[int]]:
 PICTURES = ("look", "caption", "question", "draw")
 STEADY = ("film_caption", "film")
 BOARDS = ("key_slices",)
-MIXTURE = {"look": 4, "caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}
+MIXTURE = {"look": 4, "watch": 2, "caption": 4, "question": 2, "film_caption": 2, "draw": 6, "film": 4, "stretch": 3, "key_slices": 2, **TASKS}
 """Shares of sequences."""

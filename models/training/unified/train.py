@@ -21,7 +21,7 @@ from codec.schedule import rate
 from unified.config import MontageConfig
 from unified.export import CHECKPOINTS, media_tensors
 from unified.guide import Guide
-from unified.init import copy_text
+from unified.init import copy_text, enlarge
 from unified.layout import Layout
 from unified.loss import guided
 from unified.net import Batch, Kept, Layer, Montage
@@ -75,8 +75,9 @@ class Trainer:
         self.layout = Layout(config)
         self.model = Montage(config)
         self.model.text = read_gguf(next(o.text.glob("*.gguf")), config.text)
-        for expert in (self.model.visual, self.model.audio):
-            copy_text(expert, self.model.text)
+        copy_text(self.model.visual, self.model.text)
+        copy_text(self.model.audio, self.model.text, config.media_layers)
+        enlarge(self.model.audio_projector)
         if o.begin and not (o.run / "state.pt").exists():
             self._begin(torch.load(o.begin, map_location="cpu", weights_only=True)["media"])
         self.model.to(self.device)

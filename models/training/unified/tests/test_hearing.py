@@ -9,6 +9,7 @@ from random import Random
 
 import torch
 
+from unified.guide import Guide
 from unified.layout import Layout
 from unified.net import AUDIO, TEXT
 from unified.pool import Pool, Stories
@@ -36,15 +37,38 @@ class HearingTest(unittest.TestCase):
 
     def test_sound_stands_before_the_words_that_ask(self) -> None:
         asked = set()
-        for seed in range(40):
+        for seed in range(80):
             sequence = self.writer.transcribe(Random(seed), SAID)
             told = text(sequence).removeprefix(SYSTEM)
-            begin, end = USER + "*" * 7, CLOSE + ASSISTANT + SAID.text + END
-            self.assertTrue(told.startswith(begin) and told.endswith(end), told)
-            asked.add(told.removeprefix(begin).removesuffix(end))
+            end = CLOSE + ASSISTANT + SAID.text + END
+            self.assertTrue(told.startswith(USER) and told.endswith(end), told)
+            asked.add(tuple(told.removeprefix(USER).removesuffix(end).split("*" * 7)))
             self.assertEqual(learnt(sequence), SAID.text + END)
             self.assertTrue(torch.equal(sequence.audio[0], SAID.joined.float()))
-        self.assertEqual(asked, set(ASK_SPEECH))
+        self.assertEqual(asked, {(ask, "") for ask in ASK_SPEECH} | {("", ask) for ask in ASK_SPEECH})
+
+    def test_what_is_said_stands_beside_the_sound(self) -> None:
+        sequence = self.writer.listen(Random(1), Speech(SAID.joined, "Two plus"))
+        rows = [shown for shown, kind in zip(sequence.shown, sequence.expert) if kind == AUDIO]
+        self.assertEqual("".join(chr(word) for word, *_ in rows), "Two plu")
+        self.assertEqual("".join(chr(letter) for row in rows for letter in row[1:] if letter >= 0), "two plus")
+        self.assertEqual(rows[0], [ord(c) for c in "Ttwo"])
+
+    def test_what_is_said_is_found_wherever_it_is(self) -> None:
+        guide, states = Guide(8, 4), torch.eye(8)[:6]
+        with torch.no_grad():
+            for linear in (guide.said, guide.spelt):
+                linear.weight.zero_()
+                linear.bias.zero_()
+            guide.said.weight[1 + ord("T"), 2] = guide.said.weight[1 + ord("w"), 4] = 20.0
+            guide.said.bias[0] = 10.0
+        shown = torch.tensor([[ord(c), -1, -1, -1] for c in "Tw"] + [[-1] * 4] * 4)
+        shown[0, 1:] = torch.tensor([ord(c) for c in "two"])
+        words, letters = guide.hears([states], [shown])
+        self.assertLess(words.item(), 1.0)
+        other, same = guide.hears([states], [shown.flip(1)])
+        self.assertGreater(other.item(), 5.0)
+        self.assertTrue(torch.isfinite(letters + same))
 
     def test_a_spoken_question_is_all_that_is_asked(self) -> None:
         sequence = self.writer.spoken_question(Random(1), SAID)
@@ -61,7 +85,7 @@ class HearingTest(unittest.TestCase):
             stories = Stories(nothing, nothing, Pool[Board](iter(()), 0, 1), said)
             for task in TASKS:
                 texts = {s.text for s in stories.draw(Random(2), task, 30)}
-                self.assertEqual(texts, {SAID.text, "It rains."} if task == "transcribe" else {SAID.text})
+                self.assertEqual(texts, {SAID.text} if task == "spoken_question" else {SAID.text, "It rains."})
 
 
 if __name__ == "__main__":
