@@ -197,7 +197,8 @@ final class PicturesTest {
                 .statusCode(200)
                 .body("object", equalTo("caption"))
                 .body("model", equalTo("tiny-model"))
-                .body("segments", hasSize(0));
+                .body("segments", hasSize(0))
+                .body("usage.prompt_tokens_details.image_tokens", equalTo(4 + SLICE_TOKENS));
         server.given()
                 .contentType("multipart/form-data")
                 .multiPart("file", "any", Pictures.png(3))
@@ -216,7 +217,12 @@ final class PicturesTest {
                         .contentType("multipart/form-data")
                         .multiPart("file", film.toFile())
                         .post("/v1/captions");
-        reply.then().statusCode(200);
+        // 44 frames in slices of 3, 4 slices at a time.
+        reply.then()
+                .statusCode(200)
+                .body(
+                        "usage.prompt_tokens_details.video_tokens",
+                        equalTo(4 * 4 + 15 * SLICE_TOKENS));
         List<Map<String, Object>> segments = reply.path("segments");
         assertEquals(0f, segments.getFirst().get("start"));
         assertEquals(5.5f, segments.getLast().get("end"));

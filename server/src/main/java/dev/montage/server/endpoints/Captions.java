@@ -15,7 +15,6 @@ import dev.montage.server.web.Json;
 import dev.montage.server.web.Routes;
 import dev.montage.server.wire.CaptionReply;
 import dev.montage.server.wire.CaptionRequest;
-import dev.montage.server.wire.Usage;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -101,7 +100,7 @@ final class Captions {
     }
 
     private static CaptionReply picture(VisualModel model, String text, Captioner captioner) {
-        return new CaptionReply("caption", model.id(), text, List.of(), usage(captioner));
+        return new CaptionReply("caption", model.id(), text, List.of(), captioner.usage());
     }
 
     private static CaptionReply film(
@@ -112,11 +111,7 @@ final class Captions {
                         .map(CaptionReply.Segment::text)
                         .distinct()
                         .collect(Collectors.joining(" "));
-        return new CaptionReply("caption", model.id(), text, segments, usage(captioner));
-    }
-
-    private static Usage usage(Captioner captioner) {
-        return Usage.of(captioner.promptTokens(), 0, captioner.completionTokens());
+        return new CaptionReply("caption", model.id(), text, segments, captioner.usage());
     }
 
     private static List<Subtitles.Cue> cues(CaptionReply reply) {

@@ -11,6 +11,7 @@ import dev.montage.models.families.VisualModel;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
 import dev.montage.server.wire.CaptionReply;
+import dev.montage.server.wire.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ public final class Captioner {
     private final Duration limit;
     private final BooleanSupplier unwanted;
     private int promptTokens;
+    private int cachedTokens;
+    private int imageTokens;
+    private int videoTokens;
     private int completionTokens;
 
     /**
@@ -66,14 +70,10 @@ public final class Captioner {
         this.unwanted = unwanted;
     }
 
-    /** Tokens that were read. */
-    public int promptTokens() {
-        return promptTokens;
-    }
-
-    /** Tokens that were written. */
-    public int completionTokens() {
-        return completionTokens;
+    /** What it cost until now. */
+    public Usage usage() {
+        return Usage.of(promptTokens, cachedTokens, completionTokens)
+                .withMedia(0, imageTokens, videoTokens);
     }
 
     /** What a picture shows. */
@@ -168,7 +168,11 @@ public final class Captioner {
             return List.of();
         }
         List<StringBuilder> texts = new ArrayList<>();
-        requests.forEach(request -> texts.add(new StringBuilder()));
+        for (GenerationRequest request : requests) {
+            texts.add(new StringBuilder());
+            imageTokens += Prompts.imageTokens(request.prompt());
+            videoTokens += Prompts.videoTokens(request.prompt());
+        }
         try (Choices choices = Choices.submit(words.generator(), requests, unwanted)) {
             while (!choices.isOver()) {
                 choices.next(limit).ifPresent(item -> take(item, texts));
@@ -188,6 +192,7 @@ public final class Captioner {
             case Event.Finished finished -> {
                 text.append(finished.text());
                 promptTokens += finished.usage().promptTokens();
+                cachedTokens += finished.usage().cachedTokens();
                 completionTokens += finished.usage().completionTokens();
             }
             case Event.Slice slice -> throw slice.unexpected();
