@@ -36,14 +36,13 @@ class Server:
     def __init__(self, url: str, model: str) -> None:
         self.url, self.model = url.rstrip("/"), model
 
-    def _send(self, path: str, body: dict | None = None) -> bytes:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
+    def _send(self, path: str, data: bytes | None = None, kind: str = "application/json") -> bytes:
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": kind})
         with urllib.request.urlopen(request, timeout=600) as reply:
             return reply.read()
 
     def _json(self, path: str, body: dict | None = None) -> dict:
-        return json.loads(self._send(path, body))
+        return json.loads(self._send(path, None if body is None else json.dumps(body).encode()))
 
     def caption(self, kind: str, file: bytes, detail: str) -> str:
         """kind: image or video."""
@@ -57,15 +56,13 @@ class Server:
         return self._json("/v1/chat/completions", body)["choices"][0]["message"]["content"]
 
     def transcript(self, recording: Path) -> str:
-        edge = "montage-" + hashlib.sha256(recording.read_bytes()).hexdigest()
+        sound = recording.read_bytes()
+        edge = "montage-" + hashlib.sha256(sound).hexdigest()[:32]
         parts = {"model": self.model, "language": "en", "response_format": "json"}
         fields = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in parts.items()]
         fields.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{recording.name}"\r\n\r\n')
-        body = "".join(fields).encode() + recording.read_bytes() + f"\r\n--{edge}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-        request = urllib.request.Request(self.url + "/v1/audio/transcriptions", body, headers)
-        with urllib.request.urlopen(request, timeout=600) as reply:
-            return json.loads(reply.read())["text"]
+        body = "".join(fields).encode() + sound + f"\r\n--{edge}--\r\n".encode()
+        return json.loads(self._send("/v1/audio/transcriptions", body, f"multipart/form-data; boundary={edge}"))["text"]
 
     def draw(self, prompt: str, seed: int) -> np.ndarray:
         """uint8 [h, w, 3]."""
