@@ -25,13 +25,14 @@ class Pool(Generic[T]):
         self.kept: deque[T] = deque(maxlen=size)
         self.owed = 0.0
 
-    def draw(self, r: Random, count: int) -> list[T]:
+    def draw(self, r: Random, count: int, choice: int = 1) -> list[T]:
+        """choice: so many times as many are given as will be used."""
         self.owed += count / self.reuse
         while self.owed > 0 or len(self.kept) < min(self.kept.maxlen or 0, 4 * count):
             fresh = next(self.stream)
             self.kept.extend(fresh)
             self.owed -= len(fresh)
-        return [self.kept[r.randrange(len(self.kept))] for _ in range(count)]
+        return [self.kept[r.randrange(len(self.kept))] for _ in range(choice * count)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Stories:
 
     def draw(self, r: Random, task: str, count: int) -> list:
         if task in self.heard:
-            return self.alike(r, self.heard[task].draw(r, ALIKE * count))
+            return self.alike(r, self.heard[task].draw(r, count, ALIKE))
         if task in BOARDS:
             return self.boards.draw(r, count)
         if task in PICTURES:
