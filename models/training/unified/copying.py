@@ -33,10 +33,9 @@ def sentences(count: int) -> Iterator[str]:
 
 
 @torch.no_grad()
-def nats(model: Montage, before: list[int], seen: list[int], after: list[int], where: range) -> Tensor:
+def nats(model: Montage, before: list[int], seen: list[int], after: list[int], end: list[int], where: range) -> Tensor:
     """Of each token of `seen` and of the answer's end, said again after [before, seen, after]: [tokens]."""
-    text, end = model.text, tokenizer(TEXT_FOLDER)(END)
-    answer = seen + end
+    text, answer = model.text, seen + end
     ids = torch.tensor(before + seen + after + answer)
     length = len(ids)
     positions, places = torch.arange(length)[None], Places(torch.full((1, length), TEXT))
@@ -58,10 +57,10 @@ def main() -> None:
     model = Montage(config)
     model.text = read_gguf(next(TEXT_FOLDER.glob("*.gguf")), config.text)
     encode, layers = tokenizer(TEXT_FOLDER), config.text.num_hidden_layers
-    before, after = encode(USER + "Write down what is said. "), encode(CLOSE + ASSISTANT)
+    before, after, end_of_answer = (encode(part) for part in (USER + "Write down what is said. ", CLOSE + ASSISTANT, END))
     third, half = layers // 3, layers // 2
     for first, end in ((0, 0), (0, half), (third, 2 * third), (third, layers), (half, layers), (2 * third, layers), (0, layers)):
-        found = [nats(model, before, encode(sentence), after, range(first, end)) for sentence in sentences(32)]
+        found = [nats(model, before, encode(sentence), after, end_of_answer, range(first, end)) for sentence in sentences(32)]
         print(f"seen in layers {first:2} to {end - 1:2}: {torch.cat(found).mean():.2f} nats a token", flush=True)
 
 

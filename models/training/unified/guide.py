@@ -98,7 +98,7 @@ class Guide(nn.Module):
         `Sequence.sound` keeps it [positions, held].
         """
         words = [1 + own[:, 0][own[:, 0] >= 0] % SOUNDS for own in shown]
-        letters = [own[:, 1:].flatten()[own[:, 1:].flatten() >= 0] for own in shown]
+        letters = [own[:, 1:][own[:, 1:] >= 0] for own in shown]
         spelt = [self.spelt(own).view(-1, LETTERS) for own in states]
         return in_order([self.said(own) for own in states], words), in_order(spelt, letters)
 
