@@ -15,19 +15,26 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * One tile of packed weights times the inputs of a few positions: a weight becomes a float in a
- * register and serves all of them at once. Sums are spelled out because the compiler keeps only
+ * A tile or two of packed weights times the inputs of a few positions: a weight becomes a float in
+ * a register and serves all of them at once. Sums are spelled out because the compiler keeps only
  * named values in registers.
  */
 final class VectorFew {
     /** Most positions. */
     static final int MOST = 8;
 
-    private final float[] out = new float[MOST * ROWS];
-    private float[] x = new float[0]; // [columns, 4 or MOST]
-    private float[] scales = new float[0];
-    private MemorySegment data = MemorySegment.NULL;
-    private int blocks;
+    /** Most tiles at a time. */
+    static final int TILES = 2;
+
+    /** Rows from one position's results to the next one's. */
+    static final int STRIDE = TILES * ROWS;
+
+    private final VectorPairs pairs = new VectorPairs(this);
+    final float[] out = new float[MOST * STRIDE];
+    float[] x = new float[0]; // [columns, 4 or MOST]
+    float[] scales = new float[0];
+    MemorySegment data = MemorySegment.NULL;
+    int blocks;
 
     /**
      * Lays the inputs of all positions side by side, a column after the other.
@@ -51,18 +58,31 @@ final class VectorFew {
     }
 
     /**
-     * Multiplies the tile that begins at {@code row}.
+     * Multiplies one or two tiles that follow each other.
      *
-     * @param scales the tile's, see {@link VectorPanel#readScales}
-     * @return [n, ROWS]; overwritten by the next call
+     * @param row where they begin
+     * @param scales [tiles], of each see {@link VectorPanel#readScales}
+     * @return [n, TILES * ROWS]; overwritten by the next call
      */
-    float[] multiply(VectorMatrix w, int row, float[] scales, int n) {
+    float[] multiply(VectorMatrix w, int row, int tiles, float[] scales, int n) {
         data = w.data();
         blocks = w.blocks();
         this.scales = scales;
-        long from = w.codesAt(row, 0);
-        for (int group = 0; group < GROUPS; group++) {
-            if (w.format() == VectorFormat.INT4) {
+        boolean four = w.format() == VectorFormat.INT4;
+        int groups = tiles * GROUPS;
+        int group = 0;
+        if (n > 4 && VectorPairs.FIT) {
+            for (; group + 2 <= groups; group += 2) {
+                if (four) {
+                    pairs.run4(at(w, row, group), at(w, row, group + 1), group);
+                } else {
+                    pairs.run8(at(w, row, group), at(w, row, group + 1), group);
+                }
+            }
+        }
+        for (; group < groups; group++) {
+            long from = at(w, row, group);
+            if (four) {
                 if (n > 4) {
                     run8x4(from, group);
                 } else {
@@ -77,6 +97,16 @@ final class VectorFew {
         return out;
     }
 
+    /** Where a group's codes begin; groups are counted from the first tile on. */
+    private static long at(VectorMatrix w, int row, int group) {
+        return w.codesAt(row + group / GROUPS * ROWS, 0) + group % GROUPS * WORD_BYTES;
+    }
+
+    /** Where a group's first scales stand in {@link #scales}. */
+    int scaleOf(int group) {
+        return (group / GROUPS * blocks * GROUPS + group % GROUPS) * 2 * LANES;
+    }
+
     private void run4x4(long from, int group) {
         IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
         IntVector one = IntVector.broadcast(INTS, ONE);
@@ -87,8 +117,8 @@ final class VectorFew {
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        int scale = group * 2 * LANES;
-        long at = from + group * WORD_BYTES;
+        int scale = scaleOf(group);
+        long at = from;
         int column = 0;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
@@ -109,9 +139,9 @@ final class VectorFew {
             }
         }
         sum0.intoArray(out, group * LANES);
-        sum1.intoArray(out, ROWS + group * LANES);
-        sum2.intoArray(out, 2 * ROWS + group * LANES);
-        sum3.intoArray(out, 3 * ROWS + group * LANES);
+        sum1.intoArray(out, STRIDE + group * LANES);
+        sum2.intoArray(out, 2 * STRIDE + group * LANES);
+        sum3.intoArray(out, 3 * STRIDE + group * LANES);
     }
 
     private void run4x8(long from, int group) {
@@ -124,8 +154,8 @@ final class VectorFew {
         FloatVector sum1 = FloatVector.zero(FLOATS);
         FloatVector sum2 = FloatVector.zero(FLOATS);
         FloatVector sum3 = FloatVector.zero(FLOATS);
-        int scale = group * 2 * LANES;
-        long at = from + group * WORD_BYTES;
+        int scale = scaleOf(group);
+        long at = from;
         int column = 0;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
@@ -146,9 +176,9 @@ final class VectorFew {
             }
         }
         sum0.intoArray(out, group * LANES);
-        sum1.intoArray(out, ROWS + group * LANES);
-        sum2.intoArray(out, 2 * ROWS + group * LANES);
-        sum3.intoArray(out, 3 * ROWS + group * LANES);
+        sum1.intoArray(out, STRIDE + group * LANES);
+        sum2.intoArray(out, 2 * STRIDE + group * LANES);
+        sum3.intoArray(out, 3 * STRIDE + group * LANES);
     }
 
     private void run8x4(long from, int group) {
@@ -165,8 +195,8 @@ final class VectorFew {
         FloatVector sum5 = FloatVector.zero(FLOATS);
         FloatVector sum6 = FloatVector.zero(FLOATS);
         FloatVector sum7 = FloatVector.zero(FLOATS);
-        int scale = group * 2 * LANES;
-        long at = from + group * WORD_BYTES;
+        int scale = scaleOf(group);
+        long at = from;
         int column = 0;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
@@ -191,13 +221,13 @@ final class VectorFew {
             }
         }
         sum0.intoArray(out, group * LANES);
-        sum1.intoArray(out, ROWS + group * LANES);
-        sum2.intoArray(out, 2 * ROWS + group * LANES);
-        sum3.intoArray(out, 3 * ROWS + group * LANES);
-        sum4.intoArray(out, 4 * ROWS + group * LANES);
-        sum5.intoArray(out, 5 * ROWS + group * LANES);
-        sum6.intoArray(out, 6 * ROWS + group * LANES);
-        sum7.intoArray(out, 7 * ROWS + group * LANES);
+        sum1.intoArray(out, STRIDE + group * LANES);
+        sum2.intoArray(out, 2 * STRIDE + group * LANES);
+        sum3.intoArray(out, 3 * STRIDE + group * LANES);
+        sum4.intoArray(out, 4 * STRIDE + group * LANES);
+        sum5.intoArray(out, 5 * STRIDE + group * LANES);
+        sum6.intoArray(out, 6 * STRIDE + group * LANES);
+        sum7.intoArray(out, 7 * STRIDE + group * LANES);
     }
 
     private void run8x8(long from, int group) {
@@ -214,8 +244,8 @@ final class VectorFew {
         FloatVector sum5 = FloatVector.zero(FLOATS);
         FloatVector sum6 = FloatVector.zero(FLOATS);
         FloatVector sum7 = FloatVector.zero(FLOATS);
-        int scale = group * 2 * LANES;
-        long at = from + group * WORD_BYTES;
+        int scale = scaleOf(group);
+        long at = from;
         int column = 0;
         for (int block = 0; block < blocks; block++) {
             FloatVector slope = FloatVector.fromArray(FLOATS, scales, scale);
@@ -240,12 +270,12 @@ final class VectorFew {
             }
         }
         sum0.intoArray(out, group * LANES);
-        sum1.intoArray(out, ROWS + group * LANES);
-        sum2.intoArray(out, 2 * ROWS + group * LANES);
-        sum3.intoArray(out, 3 * ROWS + group * LANES);
-        sum4.intoArray(out, 4 * ROWS + group * LANES);
-        sum5.intoArray(out, 5 * ROWS + group * LANES);
-        sum6.intoArray(out, 6 * ROWS + group * LANES);
-        sum7.intoArray(out, 7 * ROWS + group * LANES);
+        sum1.intoArray(out, STRIDE + group * LANES);
+        sum2.intoArray(out, 2 * STRIDE + group * LANES);
+        sum3.intoArray(out, 3 * STRIDE + group * LANES);
+        sum4.intoArray(out, 4 * STRIDE + group * LANES);
+        sum5.intoArray(out, 5 * STRIDE + group * LANES);
+        sum6.intoArray(out, 6 * STRIDE + group * LANES);
+        sum7.intoArray(out, 7 * STRIDE + group * LANES);
     }
 }

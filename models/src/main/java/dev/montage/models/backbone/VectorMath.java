@@ -53,25 +53,29 @@ final class VectorMath {
     static void softmax(AttentionRows rows, int row, int first, int last) {
         float[] scores = rows.scores;
         int base = row * KvCache.CHUNK;
-        Arrays.fill(scores, base, base + Math.min(first, KvCache.CHUNK), 0);
-        Arrays.fill(scores, base + Math.max(first, last), base + KvCache.CHUNK, 0);
         if (first >= last) {
+            Arrays.fill(scores, base, base + KvCache.CHUNK, 0);
             rows.sums[row] = 0;
             return;
         }
-        float maximum = Float.NEGATIVE_INFINITY;
-        for (int i = base + first; i < base + last; i++) {
-            maximum = Math.max(maximum, scores[i]);
+        int from = base + first / LANES * LANES;
+        int to = base + Math.ceilDiv(last, LANES) * LANES;
+        // What fills the first and the last vector up weighs next to nothing, until it is cleared.
+        Arrays.fill(scores, from, base + first, Float.NEGATIVE_INFINITY);
+        Arrays.fill(scores, base + last, to, Float.NEGATIVE_INFINITY);
+        FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        for (int i = from; i < to; i += LANES) {
+            most = most.max(FloatVector.fromArray(FLOATS, scores, i));
         }
+        float maximum = most.reduceLanes(VectorOperators.MAX);
         FloatVector sum = FloatVector.zero(FLOATS);
-        for (int i = 0; i < last; i += LANES) {
-            VectorMask<Float> valid =
-                    FLOATS.indexInRange(i, last).andNot(FLOATS.indexInRange(i, first));
-            FloatVector score = FloatVector.fromArray(FLOATS, scores, base + i);
-            FloatVector weight = exp(score.sub(maximum)).blend(0f, valid.not());
-            weight.intoArray(scores, base + i);
+        for (int i = from; i < to; i += LANES) {
+            FloatVector weight = exp(FloatVector.fromArray(FLOATS, scores, i).sub(maximum));
+            weight.intoArray(scores, i);
             sum = sum.add(weight);
         }
+        Arrays.fill(scores, base, base + first, 0);
+        Arrays.fill(scores, base + last, base + KvCache.CHUNK, 0);
         rows.maxima[row] = maximum;
         rows.sums[row] = total(sum);
     }

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -81,7 +80,8 @@ final class VectorMultiply {
             int yOffset,
             int yStride) {
         if (n == 1) {
-            multiplyOne(w, from, to, x, xOffset, y, yOffset);
+            VectorOne.multiply(
+                    w, from, to, x, xOffset, y, yOffset, SCRATCH.get().scales(w.blocks()));
         } else if (n <= VectorFew.MOST) {
             multiplyFew(w, from, to, x, xOffset, n, y, yOffset, yStride);
         } else {
@@ -100,12 +100,17 @@ final class VectorMultiply {
             int yOffset,
             int yStride) {
         Scratch scratch = SCRATCH.get();
-        float[] scales = scratch.scales(w.blocks());
+        float[] scales = scratch.scales(VectorFew.TILES * w.blocks());
         scratch.few.inputs(x, xOffset, w.columns(), w.blocks() * BLOCK, n);
-        for (int row = from; row < to; row += ROWS) {
-            VectorPanel.readScales(w, row, 0, w.blocks(), scales);
-            float[] out = scratch.few.multiply(w, row, scales, n);
-            copy(out, n, Math.min(ROWS, to - row), y, yOffset + row, yStride);
+        for (int row = from; row < to; row += VectorFew.STRIDE) {
+            int rows = Math.min(VectorFew.STRIDE, to - row);
+            int tiles = Math.ceilDiv(rows, ROWS);
+            for (int tile = 0; tile < tiles; tile++) {
+                int at = row + tile * ROWS;
+                VectorPanel.readScales(w, at, 0, w.blocks(), scales, tile * w.blocks() * 2 * ROWS);
+            }
+            float[] out = scratch.few.multiply(w, row, tiles, scales, n);
+            copy(out, VectorFew.STRIDE, n, rows, y, yOffset + row, yStride);
         }
     }
 
@@ -126,15 +131,16 @@ final class VectorMultiply {
             } else {
                 float[] edge = scratch.edge(n);
                 multiplyTile(scratch, w, row, x, xOffset, n, edge, 0, ROWS);
-                copy(edge, n, to - row, y, yOffset + row, yStride);
+                copy(edge, ROWS, n, to - row, y, yOffset + row, yStride);
             }
         }
     }
 
-    /** The first rows of a tile's results [n, ROWS], to where they belong. */
-    private static void copy(float[] tile, int n, int rows, float[] y, int at, int yStride) {
+    /** The first rows of results [n, stride], to where they belong. */
+    private static void copy(
+            float[] results, int stride, int n, int rows, float[] y, int at, int yStride) {
         for (int t = 0; t < n; t++) {
-            System.arraycopy(tile, t * ROWS, y, at + t * yStride, rows);
+            System.arraycopy(results, t * stride, y, at + t * yStride, rows);
         }
     }
 
@@ -161,142 +167,6 @@ final class VectorMultiply {
             VectorPanel.expand(w, row, block, blocks, scales, panel);
             new VectorTile(panel, columns, x, w.columns(), y, yStride)
                     .run(n, xOffset + column, yOffset);
-        }
-    }
-
-    private static void multiplyOne(
-            VectorMatrix w, int from, int to, float[] x, int xOffset, float[] y, int yOffset) {
-        float[] input = x;
-        int start = xOffset;
-        if (w.columns() % BLOCK != 0) {
-            float[] row = Arrays.copyOfRange(x, xOffset, xOffset + w.columns());
-            input = Arrays.copyOf(row, w.blocks() * BLOCK);
-            start = 0;
-        }
-        float[] scales = SCRATCH.get().scales(w.blocks());
-        for (int row = from; row < to; row += ROWS) {
-            VectorPanel.readScales(w, row, 0, w.blocks(), scales);
-            long base = w.codesAt(row, 0);
-            if (w.format() == VectorFormat.INT4) {
-                multiplyOne4(w, base, scales, input, start, y, yOffset + row, to - row);
-            } else {
-                multiplyOne8(w, base, scales, input, start, y, yOffset + row, to - row);
-            }
-        }
-    }
-
-    private static void multiplyOne4(
-            VectorMatrix w,
-            long base,
-            float[] scales,
-            float[] x,
-            int xOffset,
-            float[] y,
-            int at,
-            int rows) {
-        MemorySegment data = w.data();
-        IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT4.mask);
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        FloatVector sum0 = FloatVector.zero(FLOATS);
-        FloatVector sum1 = FloatVector.zero(FLOATS);
-        FloatVector sum2 = FloatVector.zero(FLOATS);
-        int column = xOffset;
-        int scale = 0;
-        long from = base;
-        int blocks = w.blocks();
-        for (int block = 0; block < blocks; block++) {
-            FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
-            FloatVector intercept0 = FloatVector.fromArray(FLOATS, scales, scale + LANES);
-            FloatVector slope1 = FloatVector.fromArray(FLOATS, scales, scale + 2 * LANES);
-            FloatVector intercept1 = FloatVector.fromArray(FLOATS, scales, scale + 3 * LANES);
-            FloatVector slope2 = FloatVector.fromArray(FLOATS, scales, scale + 4 * LANES);
-            FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
-            scale += 2 * ROWS;
-            for (int word = 0; word < 4; word++) {
-                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, from, ORDER);
-                IntVector codes1 =
-                        IntVector.fromMemorySegment(INTS, data, from + WORD_BYTES, ORDER);
-                IntVector codes2 =
-                        IntVector.fromMemorySegment(INTS, data, from + 2 * WORD_BYTES, ORDER);
-                from += GROUPS * WORD_BYTES;
-                for (int i = 0; i < 8; i++) {
-                    FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
-                    FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
-                    sum0 = unit0.fma(slope0, intercept0).fma(input, sum0);
-                    codes0 = codes0.lanewise(VectorOperators.ROR, 4);
-                    FloatVector unit1 = codes1.and(mask).or(one).reinterpretAsFloats();
-                    sum1 = unit1.fma(slope1, intercept1).fma(input, sum1);
-                    codes1 = codes1.lanewise(VectorOperators.ROR, 4);
-                    FloatVector unit2 = codes2.and(mask).or(one).reinterpretAsFloats();
-                    sum2 = unit2.fma(slope2, intercept2).fma(input, sum2);
-                    codes2 = codes2.lanewise(VectorOperators.ROR, 4);
-                }
-            }
-        }
-        store(sum0, y, at, rows);
-        store(sum1, y, at + LANES, rows - LANES);
-        store(sum2, y, at + 2 * LANES, rows - 2 * LANES);
-    }
-
-    private static void multiplyOne8(
-            VectorMatrix w,
-            long base,
-            float[] scales,
-            float[] x,
-            int xOffset,
-            float[] y,
-            int at,
-            int rows) {
-        MemorySegment data = w.data();
-        IntVector mask = IntVector.broadcast(INTS, VectorFormat.INT8.mask);
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        FloatVector sum0 = FloatVector.zero(FLOATS);
-        FloatVector sum1 = FloatVector.zero(FLOATS);
-        FloatVector sum2 = FloatVector.zero(FLOATS);
-        int column = xOffset;
-        int scale = 0;
-        long from = base;
-        int blocks = w.blocks();
-        for (int block = 0; block < blocks; block++) {
-            FloatVector slope0 = FloatVector.fromArray(FLOATS, scales, scale);
-            FloatVector intercept0 = FloatVector.fromArray(FLOATS, scales, scale + LANES);
-            FloatVector slope1 = FloatVector.fromArray(FLOATS, scales, scale + 2 * LANES);
-            FloatVector intercept1 = FloatVector.fromArray(FLOATS, scales, scale + 3 * LANES);
-            FloatVector slope2 = FloatVector.fromArray(FLOATS, scales, scale + 4 * LANES);
-            FloatVector intercept2 = FloatVector.fromArray(FLOATS, scales, scale + 5 * LANES);
-            scale += 2 * ROWS;
-            for (int word = 0; word < 8; word++) {
-                IntVector codes0 = IntVector.fromMemorySegment(INTS, data, from, ORDER);
-                IntVector codes1 =
-                        IntVector.fromMemorySegment(INTS, data, from + WORD_BYTES, ORDER);
-                IntVector codes2 =
-                        IntVector.fromMemorySegment(INTS, data, from + 2 * WORD_BYTES, ORDER);
-                from += GROUPS * WORD_BYTES;
-                for (int i = 0; i < 4; i++) {
-                    FloatVector input = FloatVector.broadcast(FLOATS, x[column++]);
-                    FloatVector unit0 = codes0.and(mask).or(one).reinterpretAsFloats();
-                    sum0 = unit0.fma(slope0, intercept0).fma(input, sum0);
-                    codes0 = codes0.lanewise(VectorOperators.ROR, 8);
-                    FloatVector unit1 = codes1.and(mask).or(one).reinterpretAsFloats();
-                    sum1 = unit1.fma(slope1, intercept1).fma(input, sum1);
-                    codes1 = codes1.lanewise(VectorOperators.ROR, 8);
-                    FloatVector unit2 = codes2.and(mask).or(one).reinterpretAsFloats();
-                    sum2 = unit2.fma(slope2, intercept2).fma(input, sum2);
-                    codes2 = codes2.lanewise(VectorOperators.ROR, 8);
-                }
-            }
-        }
-        store(sum0, y, at, rows);
-        store(sum1, y, at + LANES, rows - LANES);
-        store(sum2, y, at + 2 * LANES, rows - 2 * LANES);
-    }
-
-    /** Stores the lanes that are rows of the matrix. */
-    private static void store(FloatVector sum, float[] y, int at, int rows) {
-        if (rows >= LANES) {
-            sum.intoArray(y, at);
-        } else if (rows > 0) {
-            sum.intoArray(y, at, FLOATS.indexInRange(0, rows));
         }
     }
 }

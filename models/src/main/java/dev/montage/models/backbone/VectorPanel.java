@@ -27,22 +27,26 @@ final class VectorPanel {
 
     private VectorPanel() {}
 
-    /** Slopes and intercepts of some blocks to {@code target} [blocks, GROUPS, 2, LANES]. */
-    static void readScales(VectorMatrix w, int row, int block, int blocks, float[] target) {
+    /**
+     * Slopes and intercepts of some blocks to {@code target} [blocks, GROUPS, 2, LANES] from {@code
+     * to} on.
+     */
+    static void readScales(VectorMatrix w, int row, int block, int blocks, float[] target, int to) {
         long from = w.scalesAt(row, block);
         if (w.format() == VectorFormat.INT4) {
-            readScales4(w.data(), from, blocks * GROUPS, target);
+            readScales4(w.data(), from, blocks * GROUPS, target, to);
         } else {
-            readScales8(w.data(), from, blocks * GROUPS, target);
+            readScales8(w.data(), from, blocks * GROUPS, target, to);
         }
     }
 
     /**
      * Two float16 a lane become float32: shifted to a float32's places, and 2^112 for the exponent.
      */
-    private static void readScales4(MemorySegment data, long from, int vectors, float[] target) {
+    private static void readScales4(
+            MemorySegment data, long from, int vectors, float[] target, int first) {
         long at = from;
-        int to = 0;
+        int to = first;
         for (int i = 0; i < vectors; i++) {
             IntVector packed = IntVector.fromMemorySegment(INTS, data, at, ORDER);
             IntVector slopes = packed.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
@@ -59,9 +63,10 @@ final class VectorPanel {
     }
 
     /** A unit of 1.5 is code 128, which stands for 0. */
-    private static void readScales8(MemorySegment data, long from, int vectors, float[] target) {
+    private static void readScales8(
+            MemorySegment data, long from, int vectors, float[] target, int first) {
         long at = from;
-        int to = 0;
+        int to = first;
         for (int i = 0; i < vectors; i++) {
             IntVector packed = IntVector.fromMemorySegment(INTS, data, at, ORDER);
             FloatVector slope = packed.reinterpretAsFloats().mul(256f);
@@ -75,7 +80,7 @@ final class VectorPanel {
     /** Expands the tile that begins at {@code row} to {@code panel} [blocks * BLOCK, ROWS]. */
     static void expand(
             VectorMatrix w, int row, int block, int blocks, float[] scales, MemorySegment panel) {
-        readScales(w, row, block, blocks, scales);
+        readScales(w, row, block, blocks, scales, 0);
         for (int group = 0; group < GROUPS; group++) {
             long from = w.codesAt(row, block) + group * WORD_BYTES;
             if (w.format() == VectorFormat.INT4) {
