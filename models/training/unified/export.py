@@ -88,13 +88,16 @@ def write_tensors(tensors: dict[str, torch.Tensor], file: Path, kind: torch.dtyp
     save_file(stored, file, {"format": "pt"})
 
 
+def stored_media(folder: Path) -> dict[str, torch.Tensor]:
+    """What `write_media` wrote, in float32; without what is for sound where that is missing."""
+    file = {n: t for name in (WEIGHTS, AUDIO_WEIGHTS) if (folder / name).exists() for n, t in load_file(folder / name).items()}
+    scales = {name: t[:, None] for name, t in file.items() if name.endswith(SCALE)}
+    return {name: t.float() * scales.get(name + SCALE, 1.0) for name, t in file.items() if name not in scales}
+
+
 def read_media(model: Montage, folder: Path) -> None:
     """Reads them into a model whose text expert is there already; what is for sound may be missing altogether."""
-    file = {n: t for name in (WEIGHTS, AUDIO_WEIGHTS) if (folder / name).exists() for n, t in load_file(folder / name).items()}
-    stored = {}
-    for name, t in file.items():
-        if not name.endswith(SCALE):
-            stored[name] = t.float() * file[name + SCALE][:, None] if name + SCALE in file else t.float()
+    stored = stored_media(folder)
     missing, unknown = model.load_state_dict(stored, strict=False)
     left = ("text.",) if any(name.startswith("audio") for name in stored) else ("text.", "audio")
     missing = [name for name in missing if not name.startswith(left)]

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from codec.export import read_checkpoint
 from codec.schedule import rate
 from unified.config import MontageConfig
-from unified.export import CHECKPOINTS, media_tensors
+from unified.export import CHECKPOINTS, media_tensors, stored_media
 from unified.guide import Guide
 from unified.init import copy_text, enlarge
 from unified.layout import Layout
@@ -40,6 +40,10 @@ AVERAGED = 8
 """Steps between which the average moves."""
 
 
+def has_bfloat16() -> bool:
+    return torch.cuda.is_available() or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
+
+
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True)
@@ -58,8 +62,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--pool", type=int, default=4096)
     parser.add_argument("--reuse", type=float, default=3, help="how often a clip is drawn")
     parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture, or with shares of their own as draw=6")
-    parser.add_argument("--begin", type=Path, help="state.pt of another run; a new run takes the media's tensors that fit")
+    parser.add_argument("--begin", type=Path, help="state.pt of another run or an exported folder; a new run takes the media's tensors that fit")
     parser.add_argument("--cast", choices=CASTS, default="all", help="of the world; a few subjects are learnt sooner")
+    parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=has_bfloat16(), help="products in bfloat16: where there are instructions for it")
     parser.add_argument("--compile", action="store_true", help="the layers, by TorchInductor; needs a C++ compiler")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--save-minutes", type=float, default=3)
@@ -79,7 +84,7 @@ class Trainer:
         copy_text(self.model.audio, self.model.text, config.media_layers)
         enlarge(self.model.audio_projector)
         if o.begin and not (o.run / "state.pt").exists():
-            self._begin(torch.load(o.begin, map_location="cpu", weights_only=True)["media"])
+            self._begin(stored_media(o.begin) if o.begin.is_dir() else torch.load(o.begin, map_location="cpu", weights_only=True)["media"])
         self.model.to(self.device)
         self.model.kept = Kept(o.pool)
         self.guide = Guide(config.text.hidden_size, self.layout.held).to(self.device)
@@ -139,7 +144,7 @@ class Trainer:
         return on(batch, self.device), targets.to(self.device), labelled(sequences).to(self.device)
 
     def train_step(self, task: str, factor: float) -> dict[str, float]:
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.o.bfloat16):
             loss, found = guided(self.model, self.guide, self.layout, *self.batch(task))
         loss.backward()
         norm = nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 1.0)
