@@ -5,7 +5,7 @@ import { preference } from "./preferences.js";
  * The server's interface.
  *
  * @typedef {{id: string, owned_by: string,
- *   architecture: {input_modalities: string[], output_modalities: string[]}}} Model
+ *   architecture: {input_modalities: string[], output_modalities: string[]}, tasks: string[]}} Model
  * @typedef {{message: string, status: number, param: string, code: string, retryAfter: number}} Failure
  *   what went wrong, as it is kept and shown; status 0 if there was no reply
  */

@@ -42,11 +42,9 @@ export class Desk {
 
   async askModels() {
     try {
-      const takes = (/** @type {import("../base/api.js").Model} */ { architecture }, /** @type {string} */ medium) =>
-        architecture.input_modalities.includes(medium);
       this.models = (await models())
-        .filter((model) => takes(model, "audio"))
-        .sort((a, b) => Number(takes(a, "text")) - Number(takes(b, "text")));
+        .filter(({ tasks }) => tasks.includes("transcription"))
+        .sort((a, b) => Number(a.tasks.includes("chat")) - Number(b.tasks.includes("chat")));
       this.isAsked = true;
       this.failure = undefined;
       this.options.model ||= this.models[0]?.id ?? "";

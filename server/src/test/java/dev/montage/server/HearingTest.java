@@ -140,14 +140,4 @@ final class HearingTest {
                 "messages[0].content[0].audio_url.url",
                 "unsupported_parameter");
     }
-
-    @Test
-    void modelsThatDoNotHearSayWhatTheyTake() {
-        String wav = Base64.getEncoder().encodeToString(Sounds.wav(1));
-        refused(
-                        ask("fake-chat", input(wav, "wav")),
-                        "messages[0].content[0]",
-                        "unsupported_content_part")
-                .body("error.message", containsString("it takes: text."));
-    }
 }

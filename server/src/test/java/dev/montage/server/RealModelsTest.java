@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,39 @@ final class RealModelsTest {
                 .then()
                 .body("usage.prompt_tokens_details.cached_tokens", greaterThan(0))
                 .body("timings.cache_n", greaterThan(0));
+    }
+
+    @Test
+    void answersWhatIsSpoken() throws IOException {
+        Path file = SOUNDS.resolve("jfk.flac");
+        String words = recording(file).post(TRANSCRIBE).then().extract().path("text");
+        assertEquals(answer("{'type':'text','text':'" + words + "'}"), answer(sound(file)));
+        Path silence = Files.write(folder.resolve("silence.wav"), Sounds.silence(4));
+        json(said(sound(silence)))
+                .post(CHAT)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("empty"))
+                .body("error.message", containsString("Nobody speaks"));
+    }
+
+    private static String sound(Path file) throws IOException {
+        return "{'type':'input_audio','input_audio':{'data':'%s','format':'wav'}}"
+                .formatted(Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+    }
+
+    private static String said(String part) {
+        return "{'model':'montage-135m','temperature':0,'max_tokens':20,'messages':[{'role':'user','content':[%s]}]}"
+                .formatted(part);
+    }
+
+    private static String answer(String part) {
+        return json(said(part))
+                .post(CHAT)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("choices[0].message.content");
     }
 
     @Test

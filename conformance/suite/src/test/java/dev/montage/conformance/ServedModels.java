@@ -22,8 +22,14 @@ record ServedModels(List<Served> models) {
                     "draws", Feature.IMAGE,
                     "films", Feature.VIDEO_JOB);
 
-    /** A model, and what it reads and writes. */
-    record Served(String id, Set<String> inputs, Set<String> outputs) {}
+    /** A model, what it reads and writes, and what it does. */
+    record Served(String id, Set<String> inputs, Set<String> outputs, Set<String> tasks) {
+        boolean does(Feature feature) {
+            return inputs.containsAll(feature.inputs())
+                    && outputs.containsAll(feature.outputs())
+                    && (!feature.transcribes() || tasks.contains("transcription"));
+        }
+    }
 
     static ServedModels of(JsonNode page) {
         return new ServedModels(
@@ -33,7 +39,8 @@ record ServedModels(List<Served> models) {
                                         new Served(
                                                 model.get("id").textValue(),
                                                 words(model.at("/architecture/input_modalities")),
-                                                words(model.at("/architecture/output_modalities"))))
+                                                words(model.at("/architecture/output_modalities")),
+                                                words(model.path("tasks"))))
                         .toList());
     }
 
@@ -57,11 +64,7 @@ record ServedModels(List<Served> models) {
     }
 
     private Optional<String> find(Feature feature) {
-        return models.stream()
-                .filter(model -> model.inputs().containsAll(feature.inputs()))
-                .filter(model -> model.outputs().containsAll(feature.outputs()))
-                .map(Served::id)
-                .findFirst();
+        return models.stream().filter(model -> model.does(feature)).map(Served::id).findFirst();
     }
 
     private static Set<String> words(JsonNode list) {

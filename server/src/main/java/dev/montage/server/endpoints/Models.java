@@ -1,5 +1,9 @@
 package dev.montage.server.endpoints;
 
+import dev.montage.models.families.ChatModel;
+import dev.montage.models.families.Model;
+import dev.montage.models.families.SpeechModel;
+import dev.montage.models.families.VisualModel;
 import dev.montage.models.sequence.Modality;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.web.Json;
@@ -7,6 +11,8 @@ import dev.montage.server.web.Routes;
 import dev.montage.server.wire.ModelReply;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +31,7 @@ final class Models {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        List<ModelReply> data = catalog.all().stream().map(Models::reply).toList();
+        List<ModelReply> data = catalog.all().stream().map(this::reply).toList();
         Json.send(response, new ModelReply.Page("list", data));
     }
 
@@ -34,14 +40,34 @@ final class Models {
         Json.send(response, reply(entry));
     }
 
-    private static ModelReply reply(Catalog.Entry entry) {
+    private ModelReply reply(Catalog.Entry entry) {
+        Model model = entry.model();
+        Set<Modality> inputs = new HashSet<>(model.inputs());
+        if (model instanceof ChatModel && catalog.transcriber().isPresent()) {
+            // One that hears nothing itself gets what is said.
+            inputs.add(Modality.AUDIO);
+        }
         return new ModelReply(
-                entry.model().id(),
+                model.id(),
                 "model",
                 entry.created().getEpochSecond(),
-                entry.model().ownedBy(),
-                new ModelReply.Architecture(
-                        names(entry.model().inputs()), names(entry.model().outputs())));
+                model.ownedBy(),
+                new ModelReply.Architecture(names(inputs), names(model.outputs())),
+                tasks(model));
+    }
+
+    private static List<String> tasks(Model model) {
+        List<String> tasks = new ArrayList<>();
+        if (model instanceof ChatModel) {
+            tasks.add("chat");
+        }
+        if (model instanceof SpeechModel) {
+            tasks.add("transcription");
+        }
+        if (model instanceof VisualModel) {
+            tasks.addAll(List.of("image", "video"));
+        }
+        return tasks;
     }
 
     private static List<String> names(Set<Modality> modalities) {

@@ -12,6 +12,8 @@ import dev.montage.server.serving.MediaParts;
 import dev.montage.server.serving.ModelLoader;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.ResponseStore;
+import dev.montage.server.serving.SpokenWords;
+import dev.montage.server.serving.TranscribingPlaces;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.studio.Studio;
@@ -47,7 +49,11 @@ public final class MontageServer implements AutoCloseable {
         new Operations(catalog, draining, metrics).register(routes);
         new Models(catalog).register(routes);
         FileStore files = new FileStore(settings.files());
-        MediaParts media = new MediaParts(visuals, recordings, files);
+        TranscribingPlaces places = new TranscribingPlaces(settings.limits().transcriptions());
+        metrics.addQueue("transcriptions", places::taken);
+        SpokenWords words =
+                new SpokenWords(catalog::transcriber, recordings, places, metrics::transcribed);
+        MediaParts media = new MediaParts(visuals, recordings, files, words);
         new ChatCompletions(settings, catalog, generating, media).register(routes);
         new Completions(settings, catalog, generating).register(routes);
         new Embeddings(settings, catalog, generating).register(routes);
@@ -55,7 +61,7 @@ public final class MontageServer implements AutoCloseable {
         new Responses(settings, catalog, generating, responses, conversations, draining)
                 .register(routes);
         new StoredResponses(responses).register(routes);
-        new Transcriptions(settings, catalog, metrics, recordings).register(routes);
+        new Transcriptions(settings, catalog, metrics, recordings, places).register(routes);
         new Images(settings, catalog, visuals, metrics).register(routes);
         new Storyboards(settings, catalog, films, orders).register(routes);
         new Videos(settings, catalog, films, orders).register(routes);

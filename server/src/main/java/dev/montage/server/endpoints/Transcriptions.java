@@ -8,6 +8,7 @@ import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.Transcribing;
+import dev.montage.server.serving.TranscribingPlaces;
 import dev.montage.server.serving.TranscriptWriter;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.ApiException;
@@ -22,10 +23,10 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** POST /v1/audio/transcriptions and /v1/audio/translations. */
@@ -34,18 +35,19 @@ final class Transcriptions {
     private final Catalog catalog;
     private final ServerMetrics metrics;
     private final Recordings recordings;
-    private final Semaphore places;
+    private final TranscribingPlaces places;
 
     Transcriptions(
-            Settings settings, Catalog catalog, ServerMetrics metrics, Recordings recordings) {
+            Settings settings,
+            Catalog catalog,
+            ServerMetrics metrics,
+            Recordings recordings,
+            TranscribingPlaces places) {
         this.settings = settings;
         this.catalog = catalog;
         this.metrics = metrics;
         this.recordings = recordings;
-        places = new Semaphore(settings.limits().transcriptions());
-        metrics.addQueue(
-                "transcriptions",
-                () -> settings.limits().transcriptions() - places.availablePermits());
+        this.places = places;
     }
 
     void register(Routes routes) {
@@ -58,29 +60,17 @@ final class Transcriptions {
             TranscriptionRequest wanted = TranscriptionRequest.of(form, translate);
             SpeechModel model = catalog.speech(wanted.model());
             check(model, wanted);
-            boolean admitted = places.tryAcquire();
-            RateLimits.write(
-                    response, settings.limits().transcriptions(), places.availablePermits());
-            if (!admitted) {
-                throw ApiException.later(
-                        429,
-                        "overloaded",
-                        Duration.ofSeconds(5),
-                        "The server transcribes as many recordings as it is set to.");
-            }
-            try {
+            Path file = form.file("file").path();
+            Transcribing.Source source =
+                    new Transcribing.Source("file", () -> recordings.open(file));
+            try (TranscribingPlaces.Place place = places.take()) {
+                RateLimits.write(response, places.most(), places.free());
+                place.admit();
                 Client client = Client.watch();
                 try (Transcribing work =
-                        Transcribing.start(
-                                model,
-                                recordings,
-                                form.file("file").path(),
-                                wanted.options(),
-                                client::isGone)) {
+                        Transcribing.start(model, source, wanted.options(), client::isGone)) {
                     reply(work, model, wanted, response);
                 }
-            } finally {
-                places.release();
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The models that are served, by name. Empty until {@link #load} is done. */
@@ -102,6 +103,11 @@ public final class Catalog implements AutoCloseable {
         return require(name, SpeechModel.class, "transcribe");
     }
 
+    /** The first model, by name, that transcribes. */
+    public Optional<SpeechModel> transcriber() {
+        return first(SpeechModel.class);
+    }
+
     /** A model that reads and makes pictures and films; 400 if it does something else. */
     public VisualModel visual(String name) {
         return require(name, VisualModel.class, "make pictures and films");
@@ -109,11 +115,7 @@ public final class Catalog implements AutoCloseable {
 
     /** The first model, by name, that reads and makes pictures and films; 400 if there is none. */
     public VisualModel visual() {
-        return all().stream()
-                .map(Entry::model)
-                .filter(VisualModel.class::isInstance)
-                .map(VisualModel.class::cast)
-                .findFirst()
+        return first(VisualModel.class)
                 .orElseThrow(
                         () ->
                                 ApiException.field(
@@ -128,6 +130,14 @@ public final class Catalog implements AutoCloseable {
         ready = false;
         entries = Map.of();
         all.forEach(entry -> entry.model().close());
+    }
+
+    private <T extends Model> Optional<T> first(Class<T> capability) {
+        return all().stream()
+                .map(Entry::model)
+                .filter(capability::isInstance)
+                .map(capability::cast)
+                .findFirst();
     }
 
     private <T extends Model> T require(String name, Class<T> capability, String verb) {

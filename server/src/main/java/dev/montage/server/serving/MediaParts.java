@@ -22,8 +22,15 @@ public final class MediaParts {
     private final Visuals visuals;
     private final Recordings recordings;
     private final FileStore files;
+    private final SpokenWords words;
 
-    public MediaParts(Visuals visuals, Recordings recordings, FileStore files) {
+    /**
+     * Reads them.
+     *
+     * @param words what a model gets that hears nothing itself
+     */
+    public MediaParts(Visuals visuals, Recordings recordings, FileStore files, SpokenWords words) {
+        this.words = words;
         this.visuals = visuals;
         this.recordings = recordings;
         this.files = files;
@@ -46,20 +53,20 @@ public final class MediaParts {
         return switch (media.type()) {
             case "image_url", "input_image" -> picture(visual(model, media), media, bytes(media));
             case "video_url", "input_video" -> film(visual(model, media), media, bytes(media));
-            case "audio_url", "input_audio" -> sound(hearing(model, media), media, bytes(media));
+            case "audio_url", "input_audio" -> sound(listening(model, media), media, bytes(media));
             default -> file(model, media);
         };
     }
 
     private ChatMessage.Part file(ChatModel model, MediaSource media) {
-        if (!(model instanceof VisualModel) && !(model instanceof HearingModel)) {
+        if (!(model instanceof VisualModel) && !takesSound(model)) {
             throw refused(model, media);
         }
         byte[] file = bytes(media);
         return switch (MediaKind.of(file)) {
             case PICTURE -> picture(visual(model, media), media, file);
             case FILM -> film(visual(model, media), media, file);
-            case SOUND -> sound(hearing(model, media), media, file);
+            case SOUND -> sound(listening(model, media), media, file);
         };
     }
 
@@ -83,22 +90,30 @@ public final class MediaParts {
         }
     }
 
-    private static VisualModel visual(ChatModel model, MediaSource media) {
+    private VisualModel visual(ChatModel model, MediaSource media) {
         if (model instanceof VisualModel visual) {
             return visual;
         }
         throw refused(model, media);
     }
 
-    private static HearingModel hearing(ChatModel model, MediaSource media) {
-        if (model instanceof HearingModel hearing) {
-            return hearing;
+    /** The model, which takes sound one way or the other. */
+    private ChatModel listening(ChatModel model, MediaSource media) {
+        if (takesSound(model)) {
+            return model;
         }
         throw refused(model, media);
     }
 
-    private ChatMessage.Part sound(HearingModel model, MediaSource media, byte[] file) {
-        return recordings.sound(file, model, media.media().path());
+    private boolean takesSound(ChatModel model) {
+        return model instanceof HearingModel || words.available();
+    }
+
+    private ChatMessage.Part sound(ChatModel model, MediaSource media, byte[] file) {
+        String path = media.media().path();
+        return model instanceof HearingModel hearing
+                ? recordings.sound(file, hearing, path)
+                : new ChatMessage.Text(words.of(file, path));
     }
 
     private ChatMessage.Part picture(VisualModel model, MediaSource media, byte[] file) {
@@ -148,9 +163,9 @@ public final class MediaParts {
         }
     }
 
-    private static ApiException refused(ChatModel model, MediaSource media) {
+    private ApiException refused(ChatModel model, MediaSource media) {
         boolean sees = model instanceof VisualModel;
-        boolean hears = model instanceof HearingModel;
+        boolean hears = takesSound(model);
         String taken =
                 "text"
                         + (sees ? ", image_url, input_image, video_url, input_video" : "")

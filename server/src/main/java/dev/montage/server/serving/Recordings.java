@@ -42,10 +42,28 @@ public final class Recordings {
 
     /** Begins to read a file. */
     public Recording open(Path file) throws InterruptedException {
+        return open(reader(limits.maxSeconds()), opened -> opened.open(file));
+    }
+
+    /** Begins to read a file in memory, which may last so many seconds. */
+    Recording open(byte[] file, double maxSeconds) throws InterruptedException {
+        return open(reader(maxSeconds), opened -> opened.open(file));
+    }
+
+    private AudioReader reader(double maxSeconds) {
+        double seconds = Math.min(limits.maxSeconds(), maxSeconds);
+        return new AudioReader(findDecoder(), limits.with(limits.maxBytes(), seconds));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        PcmStream open(AudioReader reader) throws IOException, InterruptedException;
+    }
+
+    private static Recording open(AudioReader reader, Opening opening) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            PcmStream stream = new AudioReader(findDecoder(), limits).open(file);
-            return new Recording(stream, System.nanoTime() - start);
+            return new Recording(opening.open(reader), System.nanoTime() - start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,9 +75,7 @@ public final class Recordings {
      * @param param the field that holds it, for errors
      */
     ChatMessage.Sound sound(byte[] file, HearingModel model, String param) {
-        double seconds = Math.min(limits.maxSeconds(), model.maxSoundSeconds());
-        AudioReader reader =
-                new AudioReader(findDecoder(), limits.with(limits.maxBytes(), seconds));
+        AudioReader reader = reader(model.maxSoundSeconds());
         return MediaWork.checked(
                 param,
                 () -> {
@@ -69,12 +85,16 @@ public final class Recordings {
                 });
     }
 
-    /** A recording that cannot be taken, as a reply. */
-    static ApiException refused(MediaException e) {
+    /**
+     * A recording that cannot be taken, as a reply.
+     *
+     * @param param the field that holds it
+     */
+    static ApiException refused(MediaException e, String param) {
         String message = String.valueOf(e.getMessage());
         return e.code() == MediaException.Code.TOO_LARGE
                 ? ApiException.of(413, e.code().wireName(), message)
-                : ApiException.field("file", e.code().wireName(), message);
+                : ApiException.field(param, e.code().wireName(), message);
     }
 
     /** An open recording. */

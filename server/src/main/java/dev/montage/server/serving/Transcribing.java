@@ -6,7 +6,6 @@ import dev.montage.models.families.SpeechModel;
 import dev.montage.models.families.Transcript;
 import dev.montage.models.families.TranscriptionOptions;
 import dev.montage.server.web.ApiException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,18 +35,28 @@ public final class Transcribing implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("transcribe").unstarted(() -> run(work));
     }
 
-    private record Work(
-            SpeechModel model, Recordings recordings, Path file, TranscriptionOptions options) {}
+    /**
+     * What is transcribed.
+     *
+     * @param param the field that holds it, for errors
+     */
+    public record Source(String param, Opening opening) {}
+
+    /** Begins to read a recording, on the transcription's own thread. */
+    @FunctionalInterface
+    public interface Opening {
+        Recordings.Recording open() throws InterruptedException;
+    }
+
+    private record Work(SpeechModel model, Source source, TranscriptionOptions options) {}
 
     /** Starts; {@code clientGone} is asked while the next progress is waited for. */
     public static Transcribing start(
             SpeechModel model,
-            Recordings recordings,
-            Path file,
+            Source source,
             TranscriptionOptions options,
             BooleanSupplier clientGone) {
-        Transcribing transcribing =
-                new Transcribing(clientGone, new Work(model, recordings, file, options));
+        Transcribing transcribing = new Transcribing(clientGone, new Work(model, source, options));
         transcribing.thread.start();
         return transcribing;
     }
@@ -85,7 +94,7 @@ public final class Transcribing implements AutoCloseable {
     }
 
     private void run(Work work) {
-        try (Recordings.Recording recording = work.recordings().open(work.file())) {
+        try (Recordings.Recording recording = work.source().opening().open()) {
             Transcript transcript =
                     work.model()
                             .transcribe(
@@ -94,7 +103,7 @@ public final class Transcribing implements AutoCloseable {
                                     segment -> arrivals.add(new Progress.Heard(segment)));
             arrivals.add(new Progress.Done(transcript, recording.decodeSeconds()));
         } catch (MediaException e) {
-            arrivals.add(new Progress.Failed(Recordings.refused(e)));
+            arrivals.add(new Progress.Failed(Recordings.refused(e, work.source().param())));
         } catch (OverloadedException e) {
             arrivals.add(new Progress.Failed(Failures.overloaded(e)));
         } catch (RuntimeException e) {

@@ -27,10 +27,14 @@ public final class Client {
     }
 
     /**
-     * Begins to watch the connection of the current request. Its body must have been read, and
-     * nothing more may be read until the reply is sent.
+     * Watches the connection of the current request from now on, if nobody does yet. Its body must
+     * have been read, and nothing more may be read until the reply is sent.
      */
     public static Client watch() {
+        return Optional.ofNullable(WATCHED.get()).orElseGet(Client::begin);
+    }
+
+    private static Client begin() {
         Client client = new Client(CONNECTION.get());
         WATCHED.set(client);
         client.reader.start();

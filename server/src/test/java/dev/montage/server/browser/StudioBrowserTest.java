@@ -143,14 +143,12 @@ final class StudioBrowserTest {
         page.waitForTimeout(700);
         page.locator(".composer .recording").click();
         assertThat(page.locator(".composer .media li")).hasCount(2);
-        assertThat(page.locator(".composer .note"))
-                .containsText("takes text, pictures and films only");
+        // What the browser's microphone has in a test is no speech.
         browser.ask("What do you see?");
         browser.awaitAnswer();
         Locator note = page.locator(".answer .note");
         assertThat(note).containsText("messages[0].content[1]");
-        assertThat(note).containsText("does not take content parts of type input_audio");
-        assertThat(note).containsText("No model on this server takes");
+        assertThat(note).containsText("Nobody speaks in the recording");
 
         browser.button("Edit").click();
         browser.button("Remove recording.wav").click();

@@ -1,0 +1,93 @@
+package dev.montage.server.serving;
+
+import dev.montage.models.families.SpeechModel;
+import dev.montage.models.families.Transcript;
+import dev.montage.models.families.TranscriptionOptions;
+import dev.montage.server.web.ApiException;
+import dev.montage.server.web.Client;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Sound in a conversation with a model that hears nothing: what is said in it, written down by a
+ * model that transcribes, as if it had been typed.
+ */
+public final class SpokenWords {
+    /** As much as a model with ears of its own takes: more words than that fill its context. */
+    private static final double MOST_SECONDS = 300;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Supplier<Optional<SpeechModel>> transcriber;
+    private final Recordings recordings;
+    private final TranscribingPlaces places;
+    private final Log log;
+
+    /** Is told what has been transcribed, as metrics count it. */
+    @FunctionalInterface
+    public interface Log {
+        void transcribed(String model, double soundSeconds, double decodeSeconds);
+    }
+
+    public SpokenWords(
+            Supplier<Optional<SpeechModel>> transcriber,
+            Recordings recordings,
+            TranscribingPlaces places,
+            Log log) {
+        this.transcriber = transcriber;
+        this.recordings = recordings;
+        this.places = places;
+        this.log = log;
+    }
+
+    /** Whether there is a model that transcribes. */
+    boolean available() {
+        return transcriber.get().isPresent();
+    }
+
+    /**
+     * What is said in a recording; to be called once the request's body is read.
+     *
+     * @param file of any common format, at most 5 minutes
+     * @param param the field that holds it, for errors
+     * @throws ApiException 400 if it cannot be taken or nobody speaks, 429 if as many recordings
+     *     are transcribed as may be
+     */
+    String of(byte[] file, String param) {
+        SpeechModel model = transcriber.get().orElseThrow();
+        Transcribing.Source source =
+                new Transcribing.Source(param, () -> recordings.open(file, MOST_SECONDS));
+        Client client = Client.watch();
+        try (TranscribingPlaces.Place place = places.take()) {
+            place.admit();
+            try (Transcribing work =
+                    Transcribing.start(
+                            model, source, TranscriptionOptions.defaults(), client::isGone)) {
+                return said(work, model, param);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.later(
+                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+        }
+    }
+
+    private String said(Transcribing work, SpeechModel model, String param)
+            throws InterruptedException {
+        while (true) {
+            Optional<Transcribing.Progress> progress = work.next(PATIENCE);
+            if (progress.isPresent() && progress.get() instanceof Transcribing.Progress.Done done) {
+                Transcript transcript = done.transcript();
+                log.transcribed(model.id(), transcript.durationSeconds(), done.decodeSeconds());
+                if (transcript.text().isEmpty()) {
+                    throw ApiException.field(
+                            param,
+                            "empty",
+                            "Invalid '" + param + "': Nobody speaks in the recording.");
+                }
+                return transcript.text();
+            }
+        }
+    }
+}
