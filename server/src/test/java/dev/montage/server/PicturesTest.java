@@ -180,10 +180,11 @@ final class PicturesTest {
                 .then()
                 .statusCode(400)
                 .body("error.code", equalTo("unsupported_content_part"));
-        ask("fake-chat", "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}")
+        String file = Pictures.dataUrl("image/png", Pictures.png(3));
+        ask("fake-chat", "{\"type\":\"file\",\"file\":{\"file_data\":\"" + file + "\"}}")
                 .then()
                 .statusCode(400)
-                .body("error.message", containsString("it takes: text."));
+                .body("error.message", containsString("it takes: text, audio_url"));
     }
 
     @Test
