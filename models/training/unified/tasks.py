@@ -75,7 +75,8 @@ class Writer:
             if asked:
                 chosen = r.choice(asked)
                 return self.answered(r, clip, None, chosen.question, chosen.answer)
-        words = caption(clip.now(), r.randrange(10**6), r.choice(("short", "medium")))
+        # Short captions leave most actions out, which are what a film has to tell.
+        words = caption(clip.now(), r.randrange(10**6), "medium")
         return self.answered(r, clip, None, r.choice(ASK_FILM), words)
 
     def listen(self, r: Random, speech: Speech, question: str = "") -> Sequence:
