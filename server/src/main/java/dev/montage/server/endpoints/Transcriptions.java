@@ -25,7 +25,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -111,18 +110,10 @@ final class Transcriptions {
             Consumer<Transcript.Segment> heard,
             Runnable silence) {
         try {
-            while (true) {
-                Optional<Transcribing.Progress> progress = work.next(settings.server().ping());
-                if (progress.isEmpty()) {
-                    silence.run();
-                } else if (progress.get() instanceof Transcribing.Progress.Heard segment) {
-                    heard.accept(segment.segment());
-                } else if (progress.get() instanceof Transcribing.Progress.Done done) {
-                    metrics.transcribed(
-                            model.id(), done.transcript().durationSeconds(), done.decodeSeconds());
-                    return done.transcript();
-                }
-            }
+            Transcribing.Progress.Done done = work.await(settings.server().ping(), heard, silence);
+            metrics.transcribed(
+                    model.id(), done.transcript().durationSeconds(), done.decodeSeconds());
+            return done.transcript();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiException.later(

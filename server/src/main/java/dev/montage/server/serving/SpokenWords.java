@@ -1,5 +1,6 @@
 package dev.montage.server.serving;
 
+import dev.montage.modalities.media.MediaException;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.models.families.Transcript;
 import dev.montage.models.families.TranscriptionOptions;
@@ -59,35 +60,30 @@ public final class SpokenWords {
         Transcribing.Source source =
                 new Transcribing.Source(param, () -> recordings.open(file, MOST_SECONDS));
         Client client = Client.watch();
-        try (TranscribingPlaces.Place place = places.take()) {
-            place.admit();
-            try (Transcribing work =
-                    Transcribing.start(
-                            model, source, TranscriptionOptions.defaults(), client::isGone)) {
-                return said(work, model, param);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(
-                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
-        }
+        return MediaWork.checked(
+                param,
+                () -> {
+                    try (TranscribingPlaces.Place place = places.take()) {
+                        place.admit();
+                        try (Transcribing work =
+                                Transcribing.start(
+                                        model,
+                                        source,
+                                        TranscriptionOptions.defaults(),
+                                        client::isGone)) {
+                            return said(work, model);
+                        }
+                    }
+                });
     }
 
-    private String said(Transcribing work, SpeechModel model, String param)
-            throws InterruptedException {
-        while (true) {
-            Optional<Transcribing.Progress> progress = work.next(PATIENCE);
-            if (progress.isPresent() && progress.get() instanceof Transcribing.Progress.Done done) {
-                Transcript transcript = done.transcript();
-                log.transcribed(model.id(), transcript.durationSeconds(), done.decodeSeconds());
-                if (transcript.text().isEmpty()) {
-                    throw ApiException.field(
-                            param,
-                            "empty",
-                            "Invalid '" + param + "': Nobody speaks in the recording.");
-                }
-                return transcript.text();
-            }
+    private String said(Transcribing work, SpeechModel model) throws InterruptedException {
+        Transcribing.Progress.Done done = work.await(PATIENCE, segment -> {}, () -> {});
+        Transcript transcript = done.transcript();
+        log.transcribed(model.id(), transcript.durationSeconds(), done.decodeSeconds());
+        if (transcript.text().isEmpty()) {
+            throw new MediaException(MediaException.Code.EMPTY, "Nobody speaks in the recording.");
         }
+        return transcript.text();
     }
 }

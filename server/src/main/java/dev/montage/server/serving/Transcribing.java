@@ -9,6 +9,7 @@ import dev.montage.server.web.ApiException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A transcription that runs: its segments as they become final, then the whole. It has a platform
@@ -61,18 +62,36 @@ public final class Transcribing implements AutoCloseable {
         return transcribing;
     }
 
-    /**
-     * The next progress; empty if there was none for {@code patience}.
-     *
-     * @throws ApiException if the transcription failed
-     * @throws dev.montage.server.web.ClientGoneException once the client has gone
-     */
-    public Optional<Progress> next(Duration patience) throws InterruptedException {
+    /** The next progress; empty if there was none for {@code patience}. */
+    private Optional<Progress> next(Duration patience) throws InterruptedException {
         Optional<Progress> progress = arrivals.next(patience);
         if (progress.isPresent() && progress.get() instanceof Progress.Failed failed) {
             throw failed.failure();
         }
         return progress;
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @param heard receives each segment once it is final
+     * @param silence is called when nothing was heard for {@code patience}
+     * @throws ApiException if the transcription failed
+     * @throws dev.montage.server.web.ClientGoneException once the client has gone
+     */
+    public Progress.Done await(
+            Duration patience, Consumer<Transcript.Segment> heard, Runnable silence)
+            throws InterruptedException {
+        while (true) {
+            Optional<Progress> progress = next(patience);
+            if (progress.isEmpty()) {
+                silence.run();
+            } else if (progress.get() instanceof Progress.Heard segment) {
+                heard.accept(segment.segment());
+            } else if (progress.get() instanceof Progress.Done done) {
+                return done;
+            }
+        }
     }
 
     /** Ends it within one step, and waits for that: the file may be deleted after. */
