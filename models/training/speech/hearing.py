@@ -41,8 +41,8 @@ def read_encoder(folder: Path) -> WhisperEncoder:
 class Hearing:
     """Samples to joined states."""
 
-    def __init__(self, folder: Path, joined_states: int) -> None:
-        self.encoder = read_encoder(folder)
+    def __init__(self, folder: Path, joined_states: int, bfloat16: bool = False) -> None:
+        self.encoder, self.bfloat16 = read_encoder(folder), bfloat16
         self.joined_states = joined_states
         self.features = WhisperFeatureExtractor(self.encoder.config.num_mel_bins)
         self.position = joined_states * 2 * HOP
@@ -58,10 +58,16 @@ class Hearing:
         mel = self.features(
             self.filled(samples), sampling_rate=RATE_HZ, padding=False, truncation=False, return_tensors="pt"
         ).input_features  # fmt: skip
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
+            x = self.states(mel)
+        return x[0].unflatten(0, (-1, self.joined_states)).flatten(1)
+
+    def states(self, mel: Tensor) -> Tensor:
+        """[1, mels, frames] to [1, frames / 2, encoder size]."""
         gelu = torch.nn.functional.gelu
         x = gelu(self.encoder.conv2(gelu(self.encoder.conv1(mel)))).transpose(1, 2)
         x = x + self.encoder.embed_positions.weight[: x.shape[1]]
         for layer in self.encoder.layers:
             found = layer(x, None)
             x = found[0] if isinstance(found, tuple) else found
-        return self.encoder.layer_norm(x)[0].unflatten(0, (-1, self.joined_states)).flatten(1)
+        return self.encoder.layer_norm(x).float()

@@ -24,6 +24,7 @@ from speech.weather import weathered
 from unified.config import AudioConfig
 from unified.export import CHECKPOINTS
 from unified.speech import Speech, write_shard
+from unified.train import has_bfloat16
 
 LONGEST_SECONDS = 28.0
 
@@ -48,7 +49,7 @@ class Maker:
     def __init__(self, o: argparse.Namespace) -> None:
         self.o = o
         self.mouth = Mouth(o.assets / "voices", o.threads)
-        self.hearing = Hearing(o.encoder, AudioConfig().joined_states)
+        self.hearing = Hearing(o.encoder, AudioConfig().joined_states, has_bfloat16())
         self.said = Sayings(o.assets / "wordnet", o.assets / "dataset.json", o.split).stream(str(o.seed))
         self.random = Random(f"voices/{o.split}/{o.seed}")
         self.generator = np.random.default_rng([o.seed, o.split == "train"])

@@ -49,6 +49,8 @@ class AudioConfig:
     encoder_size: int = 512
     joined_states: int = 5
     """50 states a second become 10 positions."""
+    projector_layers: int = 3
+    projector_size: int = 768
 
 
 @dataclasses.dataclass(frozen=True)

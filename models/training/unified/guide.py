@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from unified.ordering import in_order, places
 from world.catalogue import ACTIONS, NAMES, PLACES, SLICE, TIMES, WEATHERS
 from world.scene import Scene, Subject
 
@@ -76,13 +77,6 @@ def weights(labels: Tensor) -> Tensor:
     return heavy / heavy.mean()
 
 
-def in_order(scores: list[Tensor], wanted: list[Tensor]) -> Tensor:
-    """Mean nats of classes [n], wherever they are in scores [positions, classes]; class 0 is for nothing."""
-    log = nn.utils.rnn.pad_sequence([own.float().log_softmax(-1) for own in scores])
-    lengths = [torch.tensor([len(own) for own in parts]) for parts in (scores, wanted)]
-    return functional.ctc_loss(log, torch.cat(wanted), *lengths, zero_infinity=True)
-
-
 class Guide(nn.Module):
     """Guesses labels of a patch's codes from last hidden states, of what was read and of what comes next by different weights."""
 
@@ -93,14 +87,12 @@ class Guide(nn.Module):
         self.said = nn.Linear(hidden, 1 + SOUNDS)
         self.spelt = nn.Linear(hidden, SPELT * LETTERS)
 
-    def hears(self, states: list[Tensor], shown: list[Tensor]) -> tuple[Tensor, Tensor]:
-        """Mean nats of a word and of a letter: states of each sound [positions, hidden], and what is said in it as
-        `Sequence.sound` keeps it [positions, held].
-        """
+    def hears(self, states: list[Tensor], shown: list[Tensor]) -> Heard:
+        """From embeddings of each sound [positions, hidden], and what is said in it as `Sequence.sound` keeps it [positions, held]."""
         words = [1 + own[:, 0][own[:, 0] >= 0] % SOUNDS for own in shown]
         letters = [own[:, 1:][own[:, 1:] >= 0] for own in shown]
-        spelt = [self.spelt(own).view(-1, LETTERS) for own in states]
-        return in_order([self.said(own) for own in states], words), in_order(spelt, letters)
+        said, spelt = [self.said(own) for own in states], [self.spelt(own).view(-1, LETTERS) for own in states]
+        return Heard(in_order(said, words), in_order(spelt, letters), places(said, words))
 
     def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> Guessed:
         """From states [n, hidden] the labels [n, held]; makes: which of them predict a patch."""
@@ -115,6 +107,15 @@ class Guide(nn.Module):
             found = found - weight * functional.cross_entropy(part, label, reduction="none")
         right = [(part.argmax(1) == label).view(shape) for part, label in zip(parts, wanted)]
         return Guessed(found.view(shape), right[0], right[3], (does >= 0).view(shape))
+
+
+@dataclasses.dataclass(frozen=True)
+class Heard:
+    """Mean nats of a word and of a letter; the position of each word in its sound [words], empty where they do not fit."""
+
+    word: Tensor
+    letter: Tensor
+    places: list[Tensor]
 
 
 @dataclasses.dataclass(frozen=True)

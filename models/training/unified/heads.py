@@ -81,15 +81,39 @@ class VisualHead(nn.Module):
         return torch.stack(found, dim=1)
 
 
+class NearbyLayer(nn.Module):
+    """Adds to each position what follows from it and its two neighbours in its sound."""
+
+    def __init__(self, hidden: int, wide: int, epsilon: float) -> None:
+        super().__init__()
+        self.layernorm = nn.RMSNorm(hidden, epsilon)
+        self.up_proj = nn.Linear(3 * hidden, wide, bias=False)
+        self.down_proj = nn.Linear(wide, hidden, bias=False)
+
+    def forward(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """[n, hidden]; first, last [n, 1]: where sounds begin and end."""
+        y = self.layernorm(x)
+        near = torch.cat([y.roll(1, 0).masked_fill(first, 0), y, y.roll(-1, 0).masked_fill(last, 0)], dim=1)
+        return x + self.down_proj(functional.silu(self.up_proj(near)))
+
+
 class AudioProjector(nn.Module):
-    """Joined encoder states to embeddings."""
+    """Joined encoder states to embeddings, in which what is said can be read already: `guide.Guide.hears` does."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
-        hidden = config.text.hidden_size
-        self.input = nn.Linear(config.audio.joined_states * config.audio.encoder_size, hidden)
-        self.output = nn.Linear(hidden, hidden)
+        hidden, audio = config.text.hidden_size, config.audio
+        self.input = nn.Linear(audio.joined_states * audio.encoder_size, hidden)
+        self.layers = nn.ModuleList(NearbyLayer(hidden, audio.projector_size, config.text.rms_norm_eps) for _ in range(audio.projector_layers))
+        self.norm = nn.RMSNorm(hidden, config.text.rms_norm_eps)
 
-    def forward(self, joined: Tensor) -> Tensor:
-        """[n, joined_states * encoder_size] to [n, hidden]."""
-        return self.output(functional.silu(self.input(joined)))
+    def forward(self, joined: Tensor, lengths: Tensor) -> Tensor:
+        """[n, joined_states * encoder_size] of sounds of so many positions each to [n, hidden]."""
+        ends = lengths.cumsum(0)
+        first, last = (torch.zeros(len(joined), 1, dtype=torch.bool, device=joined.device) for _ in range(2))
+        first[ends - lengths] = True
+        last[ends - 1] = True
+        x = self.input(joined)
+        for layer in self.layers:
+            x = layer(x, first, last)
+        return self.norm(x)

@@ -7,14 +7,13 @@ import torch
 from unified.heads import AudioProjector
 from unified.net import Layer, MediaExpert, TextExpert
 
-MIDWAY = 25.0
-"""Of a new projector's embeddings, which then are as large as the text expert's states in its middle (6.8, root mean square)."""
+MIDWAY = 6.8
+"""Root mean square of the text expert's states in its middle."""
 
 
 @torch.no_grad()
 def enlarge(projector: AudioProjector) -> None:
-    for parameter in projector.output.parameters():
-        parameter.mul_(MIDWAY)
+    projector.norm.weight.fill_(MIDWAY)
 
 
 @torch.no_grad()

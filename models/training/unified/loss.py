@@ -7,8 +7,10 @@ from torch import Tensor
 
 from unified.guide import LETTER_WEIGHT, SUBJECTS, Guide, weights, what
 from unified.layout import Layout
-from unified.net import AUDIO, TEXT, VISUAL, Batch, Montage
+from unified.net import AUDIO, TEXT, VISUAL, Batch, Inside, Montage
 
+LIKE_WEIGHT = 2.0
+"""Of a sound's keys and values being those of its words, whose distance is between 0 and about 1."""
 WORD_WEIGHT = 3.0
 """Of words against guessing what is seen, whose gradient is twice as long and would lead in a caption."""
 
@@ -18,8 +20,8 @@ def log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Ten
     return _log_probabilities(model, layout, batch, targets, _states(model, batch, targets))
 
 
-def _states(model: Montage, batch: Batch, targets: Tensor) -> Tensor:
-    return model(batch, upper=bool((((batch.expert == TEXT) & (targets[..., 0] >= 0)) | (batch.expert == AUDIO)).any()))
+def _states(model: Montage, batch: Batch, targets: Tensor, inside: Inside | None = None) -> Tensor:
+    return model(batch, bool(((batch.expert == TEXT) & (targets[..., 0] >= 0)).any()), inside)
 
 
 def _log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
@@ -45,7 +47,8 @@ def guided(
     model: Montage, guide: Guide, layout: Layout, batch: Batch, targets: Tensor, labels: Tensor
 ) -> tuple[Tensor, dict[str, float]]:  # fmt: skip
     """What training minimises, and figures to watch; labels [B, T, held]: what is seen or said, -1 where nobody knows."""
-    states = _states(model, batch, targets)
+    inside = Inside()
+    states = _states(model, batch, targets, inside)
     words, codes = _log_probabilities(model, layout, batch, targets, states)
     known = (labels[..., 0] >= 0) & (batch.expert == VISUAL)
     made = labels[(batch.expert == VISUAL) & (targets[..., 0] >= 0)]
@@ -62,9 +65,44 @@ def guided(
         for name, right, which in (("land", guessed.what, ~subject), ("subject", guessed.what, subject), ("does", guessed.does, guessed.moving)):
             if which.any():
                 found[name] = right[which].float().mean().item()
-    sounds = [(states[row, own], labels[row, own]) for row, own in enumerate(batch.expert == AUDIO) if own.any()]
-    if sounds:
-        words_said, letters = guide.hears([own for own, _ in sounds], [shown for _, shown in sounds])
-        loss = loss + words_said + LETTER_WEIGHT * letters
-        found |= {"said": words_said.item(), "spelt": letters.item()}
+    if inside.embeddings is not None:
+        more, figures = hearing(guide, batch, targets, labels, inside)
+        loss, found = loss + more, found | figures
     return loss, found
+
+
+def hearing(guide: Guide, batch: Batch, targets: Tensor, labels: Tensor, inside: Inside) -> tuple[Tensor, dict[str, float]]:
+    """What is said is to be read in a sound's embeddings, and where it is written down, keys and values of the sound are to be what
+    they are of its words there: of those the frozen text expert knows how to make a copy.
+    """
+    assert inside.embeddings is not None
+    own = batch.expert == AUDIO
+    heard = guide.hears(list(inside.embeddings.split(batch.audio_lengths.tolist())), [row[there] for row, there in zip(labels, own)])
+    loss = heard.word + LETTER_WEIGHT * heard.letter
+    found = {"said": heard.word.item(), "spelt": heard.letter.item()}
+    sound, text = pairs(batch, targets, labels, heard.places)
+    if inside.audio and len(sound):
+        far = [away(a[sound], t[text].detach()) for a, t in zip(inside.audio, inside.text)]
+        loss = loss + LIKE_WEIGHT * (like := torch.stack(far).mean())
+        found["like"] = like.item()
+    return loss, found
+
+
+def away(mine: Tensor, wanted: Tensor) -> Tensor:
+    """How far rows of keys and values are from others, in squared lengths of those."""
+    return sum(((a - b).float().square().sum() / b.float().square().sum() for a, b in zip(mine.chunk(2, 1), wanted.chunk(2, 1))), mine.new_zeros(())) / 2
+
+
+def pairs(batch: Batch, targets: Tensor, labels: Tensor, places: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """Positions of sound in which a word is and the text positions that hold it in the answer, both counted through the batch."""
+    audio, text = batch.expert == AUDIO, batch.expert == TEXT
+    at = {kind: (own.flatten().cumsum(0) - 1).view(own.shape) for kind, own in ((AUDIO, audio), (TEXT, text))}
+    sounds, texts = [torch.zeros(0, dtype=torch.long)], [torch.zeros(0, dtype=torch.long)]
+    for row, where in enumerate(places):
+        said = labels[row, audio[row]][:, 0]
+        said = said[said >= 0]
+        answer = (text[row] & (targets[row, :, 0] >= 0)).nonzero()[:, 0]
+        if len(where) and torch.equal(targets[row, answer[: len(said)], 0], said):
+            sounds.append(at[AUDIO][row, audio[row]][where])
+            texts.append(at[TEXT][row, answer[1 : 1 + len(said)]])
+    return torch.cat(sounds), torch.cat(texts)

@@ -109,6 +109,18 @@ class Batch:
     """[B]"""
     audio: Tensor
     """[audio positions of all sequences in order, joined_states * encoder_size]"""
+    audio_lengths: Tensor
+    """Positions of each sound, which does not see those beside it before the decoder: [sounds]"""
+
+
+@dataclasses.dataclass
+class Inside:
+    """What training looks at inside: embeddings [n, hidden] of the audio positions; keys and values, unrotated, [n, 2 * key/value
+    heads * head_dim] of the positions of text and of sound in each layer that both go through."""
+
+    embeddings: Tensor | None = None
+    text: list[Tensor] = dataclasses.field(default_factory=list)
+    audio: list[Tensor] = dataclasses.field(default_factory=list)
 
 
 class Montage(nn.Module):
@@ -143,18 +155,20 @@ class Montage(nn.Module):
     def embedded(self, kind: int, batch: Batch, at: Tensor) -> Tensor:
         """[n, hidden] of the positions at [n] of one kind."""
         if kind == AUDIO:
-            return self.audio_projector(batch.audio)
+            return self.audio_projector(batch.audio, batch.audio_lengths)
         ids = batch.ids.flatten()[at]
         return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids, batch.codes.flatten(0, 1)[at])
 
-    def forward(self, batch: Batch, upper: bool = True) -> Tensor:
+    def forward(self, batch: Batch, upper: bool = True, inside: Inside | None = None) -> Tensor:
         """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text and sound go on above pictures."""
         reaches = self.config.text.num_hidden_layers if upper else self.config.media_layers
         prefix, places = Prefix(self, batch, reaches), Places(batch.expert)
         states = {kind: self.embedded(kind, batch, at) for kind, at in places.at.items()}
+        if inside:
+            inside.embeddings = states.get(AUDIO)
         states |= self.layers(range(self.config.media_layers), (TEXT, VISUAL), states, batch, prefix)
         if upper:
-            states |= self.layers(range(self.config.media_layers, reaches), (TEXT, AUDIO), states, batch, prefix)
+            states |= self.layers(range(self.config.media_layers, reaches), (TEXT, AUDIO), states, batch, prefix, inside)
         experts = self.experts()
         normal = {kind: experts[kind].norm(x) for kind, x in states.items()}
         return places.spread(normal)
@@ -162,7 +176,9 @@ class Montage(nn.Module):
     def experts(self) -> dict[int, TextExpert | MediaExpert]:
         return {TEXT: self.text, VISUAL: self.visual, AUDIO: self.audio}
 
-    def layers(self, numbers: range, kinds: tuple[int, int], all_states: dict[int, Tensor], batch: Batch, prefix: Prefix) -> dict[int, Tensor]:
+    def layers(
+        self, numbers: range, kinds: tuple[int, int], all_states: dict[int, Tensor], batch: Batch, prefix: Prefix, inside: Inside | None = None
+    ) -> dict[int, Tensor]:  # fmt: skip
         """Positions [n, hidden] of some kinds through some layers, moved together."""
         own = (batch.expert == kinds[0]) | (batch.expert == kinds[1])
         states = {kind: x for kind, x in all_states.items() if kind in kinds}
@@ -175,15 +191,21 @@ class Montage(nn.Module):
         mask = prefix.mask(steps[:, :, None] >= steps[:, None, :], expert)
         places = Places(expert)
         for i in numbers:
-            states = self.layer(i, states, places, positions, mask, prefix)
+            states = self.layer(i, states, places, positions, mask, prefix, inside)
         return states
 
-    def layer(self, i: int, states: dict[int, Tensor], places: Places, positions: Tensor, mask: Tensor, prefix: Prefix) -> dict[int, Tensor]:
+    def layer(
+        self, i: int, states: dict[int, Tensor], places: Places, positions: Tensor, mask: Tensor, prefix: Prefix, inside: Inside | None
+    ) -> dict[int, Tensor]:  # fmt: skip
         """States [n, hidden] by kind, of which each goes through its expert's layer i; attention is over all of them."""
         first = {TEXT: 0, VISUAL: 0, AUDIO: self.config.media_layers}
         layers = {kind: expert.layers[i - first[kind]] for kind, expert in self.experts().items() if kind in states}
-        qkv = places.spread({kind: layer.query_key_value(states[kind]) for kind, layer in layers.items()})
-        q, k, v = self.split(qkv, positions)
+        qkv = {kind: layer.query_key_value(states[kind]) for kind, layer in layers.items()}
+        if inside and AUDIO in qkv and TEXT in qkv:
+            width = 2 * self.config.text.num_key_value_heads * self.config.text.head_dim
+            inside.text.append(qkv[TEXT][:, -width:])
+            inside.audio.append(qkv[AUDIO][:, -width:])
+        q, k, v = self.split(places.spread(qkv), positions)
         k, v = (torch.cat([before.to(own.dtype), own], dim=2) for before, own in zip(prefix.keys_values[i], (k, v)))
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True).transpose(1, 2).flatten(2)
         return {kind: layer.close(states[kind], places.of(kind, mixed)) for kind, layer in layers.items()}

@@ -128,5 +128,6 @@ def batched(sequences: list[Sequence], joined_size: int, split: bool = True) -> 
         prefix=padded([s.ids[:cut] for s, cut in zip(sequences, cuts)], 0),
         prefix_lengths=torch.tensor(cuts),
         audio=torch.cat(audio) if audio else torch.zeros(0, joined_size),
+        audio_lengths=torch.tensor([len(part) for part in audio], dtype=torch.long),
     )
     return batch, padded([s.targets[cut:] for s, cut in zip(sequences, cuts)], -1)

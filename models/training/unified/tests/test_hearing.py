@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import torch
 
 from unified.guide import Guide
+from unified.heads import AudioProjector
 from unified.layout import Layout
+from unified.loss import pairs
 from unified.net import AUDIO, TEXT
 from unified.pool import Pool, Stories
-from unified.sequences import Sequence
+from unified.ordering import places
+from unified.sequences import Sequence, batched, labelled
 from unified.speech import ASK_SPEECH, TASKS, Speech, heard, write_shard
 from unified.stories import Board, Clip
 from unified.tasks import ASSISTANT, CLOSE, END, SYSTEM, USER, Writer
@@ -64,11 +68,31 @@ class HearingTest(unittest.TestCase):
             guide.said.bias[0] = 10.0
         shown = torch.tensor([[ord(c), -1, -1, -1] for c in "Tw"] + [[-1] * 4] * 4)
         shown[0, 1:] = torch.tensor([ord(c) for c in "two"])
-        words, letters = guide.hears([states], [shown])
-        self.assertLess(words.item(), 1.0)
-        other, same = guide.hears([states], [shown.flip(1)])
-        self.assertGreater(other.item(), 5.0)
-        self.assertTrue(torch.isfinite(letters + same))
+        heard = guide.hears([states], [shown])
+        self.assertLess(heard.word.item(), 1.0)
+        self.assertEqual(heard.places[0].tolist(), [2, 4])
+        other = guide.hears([states], [shown.flip(1)])
+        self.assertGreater(other.word.item(), 5.0)
+        self.assertTrue(torch.isfinite(heard.letter + other.letter))
+
+    def test_no_place_where_there_are_more_words_than_room(self) -> None:
+        self.assertEqual([len(own) for own in places([torch.zeros(2, 4), torch.zeros(3, 4)], 2 * [torch.tensor([1, 1])])], [0, 2])
+
+    def test_a_sound_is_made_like_its_words_where_they_are_written(self) -> None:
+        where = [torch.tensor([0, 1, 2]), torch.tensor([0, 3, 6])]
+        sequences = [self.writer.spoken_question(Random(1), SAID), self.writer.transcribe(Random(1), replace(SAID, text="Two"))]
+        batch, targets = batched(sequences, 12)
+        sounds, texts = pairs(batch, targets, labelled(sequences), where)
+        self.assertEqual(sounds.tolist(), [7, 10, 13])
+        ids = batch.ids[batch.expert == TEXT]
+        self.assertEqual("".join(chr(i) for i in ids[texts].tolist()), "Two")
+
+    def test_a_sound_does_not_hear_the_next(self) -> None:
+        projector = AudioProjector(SMALL)
+        one, other = torch.randn(5, 12), torch.randn(4, 12)
+        both = projector(torch.cat([one, other]), torch.tensor([5, 4]))
+        self.assertTrue(torch.allclose(both[:5], projector(one, torch.tensor([5])), atol=1e-5))
+        self.assertTrue(torch.allclose(both[5:], projector(other, torch.tensor([4])), atol=1e-5))
 
     def test_a_spoken_question_is_all_that_is_asked(self) -> None:
         sequence = self.writer.spoken_question(Random(1), SAID)

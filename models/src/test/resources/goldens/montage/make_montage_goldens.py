@@ -37,7 +37,7 @@ from unified.tasks import USER, Writer, tokenizer  # noqa: E402
 TINY = MontageConfig(
     text=TextConfig(3, 32, 48, 4, 2, 8, 120, 1e-5, 10_000.0),
     visual=VisualConfig(intermediate_size=40, grid=8, patch=2, levels=(3, 5, 2), regions=4, head_size=32, goals=3),
-    audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
+    audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2, projector_layers=2, projector_size=20),
     media_layers=2,
 )
 TEXT_JSON = {

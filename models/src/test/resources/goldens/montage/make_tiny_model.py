@@ -59,7 +59,7 @@ def main() -> None:
     config = MontageConfig(
         text=TextConfig(3, 32, 48, 4, 2, 8, size, 1e-5, 10_000.0),
         visual=VisualConfig(intermediate_size=40, grid=4, patch=1, levels=(8, 5, 3), regions=4, head_size=32, goals=3),
-        audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2),
+        audio=AudioConfig(intermediate_size=24, encoder_size=12, joined_states=2, projector_layers=2, projector_size=20),
         media_layers=2,
     )
     text = {
@@ -117,7 +117,7 @@ def heard(model: Montage, writer: Writer) -> dict:
     audio = model.config.audio
     hearing = Hearing(HERE / "tiny-encoder", audio.joined_states)
     joined = hearing.joined(soundfile.read(RECORDING, dtype="float32")[0])
-    embeddings = model.audio_projector(joined)
+    embeddings = model.audio_projector(joined, torch.tensor([len(joined)]))
     before, after = (writer.encode(part) for part in (SYSTEM + USER, ASK_SPEECH[0] + CLOSE + ASSISTANT))
     answer: list[int] = []
     top = []

@@ -1,67 +1,156 @@
 package dev.montage.models.backbone;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.montage.models.weights.Tensor;
 import dev.montage.models.weights.WeightsFile;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Makes embeddings of what an audio encoder hears: some of its states, joined, become one position.
- * Any thread may call it.
+ * Makes embeddings of what an audio encoder hears: some of its states, joined, become one position,
+ * and what is next to it in the sound is added layer by layer. Any thread may call it.
  */
 public final class AudioProjector {
+    private final Sizes sizes;
     private final Kernels kernels;
+    private final Precision precision;
     private final WorkerTeam team;
-    private final Linear input; // [width, joinedSize]
-    private final Linear output; // [width, width]
+    private final Linear input; // [width, joined]
+    private final List<Layer> layers;
+    private final float[] norm; // [width]
 
     /**
-     * Packs the tensors {@code audio_projector.*}; {@code file} may be closed after.
+     * Sizes.
      *
-     * @param joinedSize numbers of the states of a position
+     * @param joined numbers of the states of a position
      * @param width numbers of an embedding
+     * @param inner numbers between the two products of a layer
+     * @param epsilon of norms
      */
-    public AudioProjector(
-            WeightsFile file, int joinedSize, int width, Kernels kernels, WorkerTeam team) {
-        this.kernels = kernels;
-        this.team = team;
-        input = linear(file, "input", width, joinedSize);
-        output = linear(file, "output", width, width);
+    public record Sizes(int joined, int width, int layers, int inner, float epsilon) {
+
+        /**
+         * Of a checkpoint.
+         *
+         * @param audio part of its config.json
+         */
+        public static Sizes of(JsonNode audio, LlamaConfig text) {
+            return new Sizes(
+                    audio.required("joined_states").asInt()
+                            * audio.required("encoder_size").asInt(),
+                    text.hiddenSize(),
+                    audio.required("projector_layers").asInt(),
+                    audio.required("projector_size").asInt(),
+                    text.normEpsilon());
+        }
     }
 
-    private Linear linear(WeightsFile file, String part, int rows, int columns) {
-        String name = "audio_projector." + part;
-        Tensor weight = LlamaWeights.tensor(file, name + ".weight", rows, columns);
-        return new Linear(
-                kernels.pack(RowSource.of(weight), Precision.INT8),
-                LlamaWeights.tensor(file, name + ".bias", 1, rows).toFloats());
+    /**
+     * Adds what follows from a position and its two neighbours.
+     *
+     * @param norm [width]
+     * @param up [inner, 3 * width]
+     * @param down [width, inner]
+     */
+    private record Layer(float[] norm, Linear up, Linear down) {}
+
+    /** Packs the tensors {@code audio_projector.*}; {@code file} may be closed after. */
+    public AudioProjector(
+            WeightsFile file, Sizes sizes, Kernels kernels, Precision precision, WorkerTeam team) {
+        this.precision = precision;
+        this.sizes = sizes;
+        this.kernels = kernels;
+        this.team = team;
+        int width = sizes.width();
+        Matrix matrix = matrix(file, "input.weight", width, sizes.joined());
+        input = new Linear(matrix, vector(file, "input.bias", width));
+        layers =
+                IntStream.range(0, sizes.layers())
+                        .mapToObj(i -> layer(file, "layers." + i + "."))
+                        .toList();
+        norm = vector(file, "norm.weight", width);
+    }
+
+    private Layer layer(WeightsFile file, String name) {
+        int width = sizes.width();
+        return new Layer(
+                vector(file, name + "layernorm.weight", width),
+                new Linear(matrix(file, name + "up_proj.weight", sizes.inner(), 3 * width)),
+                new Linear(matrix(file, name + "down_proj.weight", width, sizes.inner())));
+    }
+
+    private Matrix matrix(WeightsFile file, String name, int rows, int columns) {
+        Tensor weight = LlamaWeights.tensor(file, "audio_projector." + name, rows, columns);
+        return kernels.pack(RowSource.of(weight), precision);
+    }
+
+    private static float[] vector(WeightsFile file, String name, int length) {
+        return LlamaWeights.tensor(file, "audio_projector." + name, 1, length).toFloats();
     }
 
     /** Numbers of an embedding. */
     public int width() {
-        return output.matrix().rows();
+        return sizes.width();
     }
 
     /**
-     * Embeddings of {@code n} positions.
+     * Embeddings of the {@code n} positions of one sound.
      *
-     * @param joined [n, joinedSize]
+     * @param joined [n, sizes.joined]
      * @return [n, width]
      */
     public float[] project(float[] joined, int n) {
-        int width = width();
-        float[] inner = new float[n * width];
-        float[] embeddings = new float[n * width];
+        int width = sizes.width();
         Rows all = Rows.first(n);
+        float[] x = new float[n * width];
+        float[] near = new float[n * 3 * width]; // beyond the ends it stays zero
+        float[] inner = new float[n * sizes.inner()];
+        float[] embeddings = new float[n * width];
         team.run(
                 me -> {
-                    input.apply(me, kernels, joined, all, inner);
+                    input.apply(me, kernels, joined, all, x);
                     me.sync();
-                    int last = me.to(inner.length, 1);
-                    for (int i = me.from(inner.length, 1); i < last; i++) {
-                        inner[i] /= (float) (1 + Math.exp(-inner[i]));
+                    for (Layer layer : layers) {
+                        gather(me, layer.norm(), x, near, n);
+                        me.sync();
+                        layer.up().apply(me, kernels, near, all, inner);
+                        me.sync();
+                        silu(me, inner);
+                        me.sync();
+                        layer.down().addTo(me, kernels, inner, all, embeddings, x);
+                        me.sync();
                     }
-                    me.sync();
-                    output.apply(me, kernels, inner, all, embeddings);
+                    for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
+                        normalize(norm, x, i, embeddings, i * width);
+                    }
                 });
         return embeddings;
+    }
+
+    /** Of each of the member's positions, normalised, a copy for itself and for its neighbours. */
+    private void gather(WorkerTeam.Member me, float[] weight, float[] x, float[] near, int n) {
+        int width = sizes.width();
+        for (int i = me.from(n, 1); i < me.to(n, 1); i++) {
+            int own = (3 * i + 1) * width;
+            normalize(weight, x, i, near, own);
+            if (i > 0) {
+                System.arraycopy(near, own, near, (3 * i - 1) * width, width);
+            }
+            if (i + 1 < n) {
+                System.arraycopy(near, own, near, (3 * i + 3) * width, width);
+            }
+        }
+    }
+
+    private void normalize(float[] weight, float[] x, int position, float[] y, int offset) {
+        int width = sizes.width();
+        kernels.rmsNorm(x, position * width, weight, sizes.epsilon(), y, offset, width);
+    }
+
+    private static void silu(WorkerTeam.Member me, float[] x) {
+        int last = me.to(x.length, 1);
+        for (int i = me.from(x.length, 1); i < last; i++) {
+            x[i] /= (float) (1 + Math.exp(-x[i]));
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.montage.models.backbone.AudioProjector;
 import dev.montage.models.backbone.LlamaBackbone;
 import dev.montage.models.backbone.LlamaConfig;
 import dev.montage.models.backbone.MediaExperts;
+import dev.montage.models.backbone.Precision;
 import dev.montage.models.backbone.VisualHead;
 import dev.montage.models.decoding.Engine;
 import dev.montage.models.decoding.Generation;
@@ -113,11 +114,9 @@ class MontageFamily extends DecoderModel implements VisualModel {
             WeightsFile sound,
             LlamaConfig config,
             ModelRuntime runtime) {
-        int joinedSize =
-                json.required("joined_states").asInt() * json.required("encoder_size").asInt();
+        AudioProjector.Sizes sizes = AudioProjector.Sizes.of(json, config);
         AudioProjector projector =
-                new AudioProjector(
-                        sound, joinedSize, config.hiddenSize(), runtime.kernels(), runtime.team());
+                new AudioProjector(sound, sizes, runtime.kernels(), Precision.INT8, runtime.team());
         return new AudioSide(folder, json, projector, runtime.team().size());
     }
 

@@ -92,15 +92,28 @@ public final class UnifiedGoldens {
                 model.embedding.embed(ids[position], held, position * size, target, offset);
                 return;
             }
-            int row = 0;
-            for (int i = 0; i < position; i++) {
-                row += experts[i] == AUDIO ? 1 : 0;
-            }
-            float[] joined = new float[audio.get(row).size()];
+            Range sound =
+                    runs(AUDIO).stream()
+                            .filter(run -> run.start() <= position && position < run.end())
+                            .findFirst()
+                            .orElseThrow();
+            float[] embeddings =
+                    model.projector()
+                            .orElseThrow()
+                            .project(joined(sound), sound.end() - sound.start());
+            int width = model.width();
+            System.arraycopy(embeddings, (position - sound.start()) * width, target, offset, width);
+        }
+
+        /** Of a sound's positions, one below the other. */
+        private float[] joined(Range sound) {
+            int before = count(AUDIO, 0, sound.start());
+            int size = audio.get(0).size();
+            float[] joined = new float[(sound.end() - sound.start()) * size];
             for (int i = 0; i < joined.length; i++) {
-                joined[i] = (float) audio.get(row).get(i).asDouble();
+                joined[i] = (float) audio.get(before + i / size).get(i % size).asDouble();
             }
-            System.arraycopy(model.project(joined), 0, target, offset, model.width());
+            return joined;
         }
 
         @Override
@@ -156,7 +169,10 @@ public final class UnifiedGoldens {
 
     /** The tiny model: backbone, embeddings, head and the projector of sound. */
     public record Model(
-            LlamaBackbone backbone, VisualEmbedding embedding, VisualHead head, WeightsFile sound)
+            LlamaBackbone backbone,
+            VisualEmbedding embedding,
+            VisualHead head,
+            Optional<AudioProjector> projector)
             implements AutoCloseable {
 
         /** On the kernels that are the oracle. */
@@ -187,8 +203,8 @@ public final class UnifiedGoldens {
                             kernels, Precision.STORED, new WorkerTeam(threads), blocks, 512);
             boolean hears = audio.has("encoder");
             String sounds = (hears ? audio : config).get("weights").asText();
-            WeightsFile sound = WeightsFiles.open(folder.resolve(sounds));
-            try (WeightsFile file = WeightsFiles.open(words);
+            try (WeightsFile sound = WeightsFiles.open(folder.resolve(sounds));
+                    WeightsFile file = WeightsFiles.open(words);
                     WeightsFile media = WeightsFiles.open(folder.resolve("media.safetensors"))) {
                 MediaExperts experts =
                         new MediaExperts(
@@ -205,31 +221,21 @@ public final class UnifiedGoldens {
                                 text.hiddenSize(),
                                 visual.get("head_size").asInt(),
                                 kernels),
-                        sound);
+                        hears
+                                ? Optional.of(projector(sound, audio, text, kernels))
+                                : Optional.empty());
             }
+        }
+
+        private static AudioProjector projector(
+                WeightsFile sound, JsonNode audio, LlamaConfig text, Kernels kernels) {
+            AudioProjector.Sizes sizes = AudioProjector.Sizes.of(audio, text);
+            // A team of its own: the backbone's is at work when it asks for embeddings.
+            return new AudioProjector(sound, sizes, kernels, Precision.STORED, new WorkerTeam(1));
         }
 
         public int width() {
             return embedding.width();
-        }
-
-        float[] project(float[] joined) {
-            float[] inner = linear("audio_projector.input", joined);
-            for (int i = 0; i < inner.length; i++) {
-                inner[i] /= (float) (1 + Math.exp(-inner[i]));
-            }
-            return linear("audio_projector.output", inner);
-        }
-
-        private float[] linear(String name, float[] in) {
-            float[] weight = sound.tensor(name + ".weight").toFloats();
-            float[] out = sound.tensor(name + ".bias").toFloats();
-            for (int row = 0; row < out.length; row++) {
-                for (int i = 0; i < in.length; i++) {
-                    out[row] += weight[row * in.length + i] * in[i];
-                }
-            }
-            return out;
         }
 
         List<Golden> goldens() {
@@ -254,7 +260,6 @@ public final class UnifiedGoldens {
         @Override
         public void close() {
             backbone.close();
-            sound.close();
         }
     }
 

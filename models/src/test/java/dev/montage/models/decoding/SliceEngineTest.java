@@ -49,7 +49,6 @@ final class SliceEngineTest {
         @Override
         public void close() {
             engine.close();
-            model.sound().close();
         }
     }
 

@@ -105,7 +105,6 @@ final class SliceRefusalsTest {
             assertSame(slices(run(engine, film(model, 2, 1))), other);
             assertIdle(engine);
         }
-        model.sound().close();
     }
 
     private static GenerationRequest words(List<Segment> prompt) {
