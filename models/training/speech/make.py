@@ -23,8 +23,8 @@ from speech.voices import Mouth, speaker
 from speech.weather import weathered
 from unified.config import AudioConfig
 from unified.export import CHECKPOINTS
+from unified.machine import has_bfloat16
 from unified.speech import Speech, write_shard
-from unified.train import has_bfloat16
 
 LONGEST_SECONDS = 28.0
 

@@ -92,7 +92,7 @@ class Guide(nn.Module):
         words = [1 + own[:, 0][own[:, 0] >= 0] % SOUNDS for own in shown]
         letters = [own[:, 1:][own[:, 1:] >= 0] for own in shown]
         said, spelt = [self.said(own) for own in states], [self.spelt(own).view(-1, LETTERS) for own in states]
-        return Heard(in_order(said, words), in_order(spelt, letters), places(said, words))
+        return Heard(in_order(said, words), in_order(spelt, letters), said, words)
 
     def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> Guessed:
         """From states [n, hidden] the labels [n, held]; makes: which of them predict a patch."""
@@ -111,11 +111,16 @@ class Guide(nn.Module):
 
 @dataclasses.dataclass(frozen=True)
 class Heard:
-    """Mean nats of a word and of a letter; the position of each word in its sound [words], empty where they do not fit."""
+    """Mean nats of a word and of a letter; of each sound the scores [positions, 1 + SOUNDS] and classes [words] of its words."""
 
     word: Tensor
     letter: Tensor
-    places: list[Tensor]
+    scores: list[Tensor]
+    words: list[Tensor]
+
+    def places(self) -> list[Tensor]:
+        """The position of each word in its sound [words], empty where they do not fit."""
+        return places(self.scores, self.words)
 
 
 @dataclasses.dataclass(frozen=True)

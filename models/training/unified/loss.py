@@ -80,8 +80,8 @@ def hearing(guide: Guide, batch: Batch, targets: Tensor, labels: Tensor, inside:
     heard = guide.hears(list(inside.embeddings.split(batch.audio_lengths.tolist())), [row[there] for row, there in zip(labels, own)])
     loss = heard.word + LETTER_WEIGHT * heard.letter
     found = {"said": heard.word.item(), "spelt": heard.letter.item()}
-    sound, text = pairs(batch, targets, labels, heard.places)
-    if inside.audio and len(sound):
+    sound, text = pairs(batch, targets, labels, heard.places()) if inside.audio else ((), ())
+    if len(sound):
         far = [away(a[sound], t[text].detach()) for a, t in zip(inside.audio, inside.text)]
         loss = loss + LIKE_WEIGHT * (like := torch.stack(far).mean())
         found["like"] = like.item()
@@ -97,7 +97,8 @@ def pairs(batch: Batch, targets: Tensor, labels: Tensor, places: list[Tensor]) -
     """Positions of sound in which a word is and the text positions that hold it in the answer, both counted through the batch."""
     audio, text = batch.expert == AUDIO, batch.expert == TEXT
     at = {kind: (own.flatten().cumsum(0) - 1).view(own.shape) for kind, own in ((AUDIO, audio), (TEXT, text))}
-    sounds, texts = [torch.zeros(0, dtype=torch.long)], [torch.zeros(0, dtype=torch.long)]
+    none = targets.new_zeros(0)
+    sounds, texts = [none], [none]
     for row, where in enumerate(places):
         said = labels[row, audio[row]][:, 0]
         said = said[said >= 0]

@@ -24,6 +24,7 @@ from unified.guide import Guide
 from unified.init import copy_text, enlarge
 from unified.layout import Layout
 from unified.loss import guided
+from unified.machine import has_bfloat16
 from unified.net import Batch, Kept, Layer, Montage
 from unified.pool import Pool, Stories
 from unified.sequences import batched, labelled, on
@@ -38,10 +39,6 @@ PICTURE_REUSE = 2.0
 """How often a picture is drawn: on 2 cores making one costs 15 ms and learning from it 100, and pictures seen often are learnt by heart."""
 AVERAGED = 8
 """Steps between which the average moves."""
-
-
-def has_bfloat16() -> bool:
-    return torch.cuda.is_available() or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 def options() -> argparse.Namespace:

@@ -70,7 +70,7 @@ class HearingTest(unittest.TestCase):
         shown[0, 1:] = torch.tensor([ord(c) for c in "two"])
         heard = guide.hears([states], [shown])
         self.assertLess(heard.word.item(), 1.0)
-        self.assertEqual(heard.places[0].tolist(), [2, 4])
+        self.assertEqual(heard.places()[0].tolist(), [2, 4])
         other = guide.hears([states], [shown.flip(1)])
         self.assertGreater(other.word.item(), 5.0)
         self.assertTrue(torch.isfinite(heard.letter + other.letter))
