@@ -6,20 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.montage.modalities.ffmpeg.FfmpegProgram;
-import dev.montage.models.families.VisualModel;
 import dev.montage.server.films.Film.Failure;
 import dev.montage.server.films.Film.Status;
 import dev.montage.server.films.TroubledModel.Trouble;
-import dev.montage.server.metrics.FilmMetrics;
-import dev.montage.server.serving.CheckpointLoader;
 import dev.montage.server.serving.Visuals;
-import dev.montage.server.settings.Setting;
-import dev.montage.server.settings.Settings;
-import dev.montage.server.settings.SettingsReader;
-import dev.montage.server.web.Field;
-import dev.montage.server.wire.VideoRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,12 +21,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -46,116 +35,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What breaks while a film is made ends that film, with its reason, or is tried again; the next
- * film is made. One film and one request to the engine at a time: a place that was not given free
- * would stop all.
+ * film is made.
  */
 @Timeout(180)
 final class FilmFailuresTest {
-    private static final String BOARD =
-            """
-            {"seed": 7, "seconds": 6, "storyboard": [
-              {"at": 0, "prompt": "a dog in a park"},
-              {"at": 1.5, "prompt": "night falls"},
-              {"at": 3, "prompt": "it rains", "transition": "cut"},
-              {"at": 4.5, "prompt": "a cat on a beach"}]}""";
-
-    private static CheckpointLoader loader;
-    private static VisualModel model;
+    private static TroubledFilms troubled;
 
     @TempDir private Path home;
-    private Settings settings;
 
     @BeforeAll
     static void load() {
-        Path root = Path.of(System.getProperty("montage.home"));
-        loader = new CheckpointLoader(read(root).engine());
-        Path folder = root.resolve("models/src/test/resources/goldens/montage/tiny-model");
-        model = (VisualModel) loader.load(folder);
+        troubled = new TroubledFilms();
     }
 
     @AfterAll
     static void close() {
-        model.close();
-        loader.close();
-    }
-
-    private static Settings read(Path home) {
-        return SettingsReader.read(
-                home,
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        Setting.DATA, home.resolve("data").toString(),
-                        Setting.VIDEOS_RUNNING, "1",
-                        Setting.VIDEOS_SHARE, "1"));
-    }
-
-    @BeforeEach
-    void settings() {
-        settings = read(home);
-    }
-
-    private Films films(Visuals visuals, Trouble trouble) {
-        VisualModel troubled = TroubledModel.of(model, trouble);
-        Films films = new Films(settings, visuals, _ -> troubled, new FilmMetrics());
-        films.begin();
-        return films;
+        troubled.close();
     }
 
     private Films films(Trouble trouble) {
-        return films(new Visuals(settings.limits()), trouble);
-    }
-
-    private FilmSpec spec(Films films) throws IOException {
-        Field body = Field.root(JsonMapper.builder().build().readTree(BOARD));
-        return new Orders(films, new Visuals(settings.limits()))
-                .film(model, VideoRequest.of(body), Optional.empty());
-    }
-
-    private Film make(Films films) throws IOException, InterruptedException {
-        Film film = films.add(spec(films), Optional.empty(), "a wish");
-        over(film);
-        return film;
-    }
-
-    private static void over(Film film) throws InterruptedException {
-        while (true) {
-            long seen = film.changes();
-            if (film.status().isOver()) {
-                return;
-            }
-            film.await(seen, 1000);
-        }
-    }
-
-    private byte[] made(Films films) throws IOException, InterruptedException {
-        Film film = make(films);
-        assertEquals(Optional.empty(), film.failure());
-        assertEquals(Status.COMPLETED, film.status());
-        return Files.readAllBytes(films.file(film, Variant.VIDEO));
-    }
-
-    private Failure failed(Films films) throws IOException, InterruptedException {
-        Film film = make(films);
-        assertEquals(Status.FAILED, film.status());
-        return film.failure().orElseThrow();
-    }
-
-    /** What clients are told last. */
-    private static String lastEvent(Films films) {
-        List<FilmEvent> events = films.events(films.all().getLast(), 0);
-        return events.getLast().type();
+        return troubled.films(home, trouble);
     }
 
     @Test
     void whatFailsInTheEngineIsTriedAgain() throws IOException, InterruptedException {
         byte[] same;
         try (Films films = films(number -> number == 2 || number == 3)) {
-            same = made(films);
+            same = troubled.made(films);
         }
-        settings = read(home.resolve("other"));
-        try (Films films = films(_ -> false)) {
-            assertArrayEquals(made(films), same);
+        try (Films films = troubled.films(home.resolve("other"), _ -> false)) {
+            assertArrayEquals(troubled.made(films), same);
         }
     }
 
@@ -163,10 +72,12 @@ final class FilmFailuresTest {
     void whatFailsAgainAndAgainEndsItsFilm() throws IOException, InterruptedException {
         AtomicBoolean broken = new AtomicBoolean(true);
         try (Films films = films(number -> broken.get() && number >= 2)) {
-            assertEquals(new Failure("generation_failed", TroubledModel.MESSAGE), failed(films));
-            assertEquals("video.failed", lastEvent(films));
+            assertEquals(
+                    new Failure("generation_failed", TroubledModel.MESSAGE),
+                    troubled.failed(films));
+            assertEquals("video.failed", TroubledFilms.lastEvent(films));
             broken.set(false);
-            made(films);
+            troubled.made(films);
             // What was made of the first stays.
             assertEquals(2, films.all().getLast().work().keySlices().reused());
         }
@@ -191,20 +102,22 @@ final class FilmFailuresTest {
         Files.writeString(script, text);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         Visuals visuals =
-                new Visuals(settings.limits(), () -> new FfmpegProgram(script, real.libraries()));
-        try (Films films = films(visuals, _ -> false)) {
-            Failure failure = failed(films);
+                new Visuals(
+                        TroubledFilms.settings(home).limits(),
+                        () -> new FfmpegProgram(script, real.libraries()));
+        try (Films films = troubled.films(home, visuals, _ -> false)) {
+            Failure failure = troubled.failed(films);
             assertEquals("storage_failed", failure.code());
             assertThat(failure.message(), containsString("ffmpeg"));
-            assertEquals("video.failed", lastEvent(films));
+            assertEquals("video.failed", TroubledFilms.lastEvent(films));
             if (end.startsWith("rm")) {
                 // Now it is missing altogether.
-                assertThat(failed(films).message(), containsString("ffmpeg"));
+                assertThat(troubled.failed(films).message(), containsString("ffmpeg"));
                 Files.writeString(script, text);
                 Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
             }
             Files.writeString(left, "1000\n");
-            made(films);
+            troubled.made(films);
         }
     }
 
@@ -221,13 +134,13 @@ final class FilmFailuresTest {
                     return false;
                 };
         try (Films films = films(gone)) {
-            Failure failure = failed(films);
+            Failure failure = troubled.failed(films);
             assertEquals("storage_failed", failure.code());
             assertThat(failure.message(), containsString(parts.toString()));
-            assertEquals("video.failed", lastEvent(films));
+            assertEquals("video.failed", TroubledFilms.lastEvent(films));
             Files.delete(parts);
             Files.move(away, parts);
-            made(films);
+            troubled.made(films);
         }
     }
 
@@ -239,13 +152,13 @@ final class FilmFailuresTest {
                 Connection other = DriverManager.getConnection(url);
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            FilmSpec spec = spec(films);
+            FilmSpec spec = troubled.spec(films);
             assertThrows(
                     UncheckedIOException.class, () -> films.add(spec, Optional.empty(), "a wish"));
             // Nothing waits for what will not be made.
             assertEquals(List.of(), films.all());
             statement.execute("ROLLBACK");
-            made(films);
+            troubled.made(films);
         }
     }
 
@@ -264,16 +177,16 @@ final class FilmFailuresTest {
                                     }
                                     return false;
                                 })) {
-            Failure failure = failed(films);
+            Failure failure = troubled.failed(films);
             assertEquals("storage_failed", failure.code());
             assertThat(failure.message(), containsString("the films' database"));
             statement.execute("ROLLBACK");
-            made(films);
+            troubled.made(films);
         }
         // What could not be kept of the first is made up for after a restart.
         try (Films films = films(_ -> false)) {
             for (Film film : films.all()) {
-                over(film);
+                TroubledFilms.over(film);
                 assertEquals(Status.COMPLETED, film.status());
             }
         }
