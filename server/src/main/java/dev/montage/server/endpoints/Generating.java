@@ -15,7 +15,6 @@ import dev.montage.server.web.Client;
 import dev.montage.server.web.EventStream;
 import dev.montage.server.wire.GenerationOptions;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,12 +187,7 @@ final class Generating {
                 }
                 return costs;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw ApiException.later(
-                        503,
-                        "shutting_down",
-                        Duration.ofSeconds(2),
-                        "The server is shutting down.");
+                throw Failures.interrupted();
             }
         }
 

@@ -6,6 +6,7 @@ import dev.montage.models.families.Transcript;
 import dev.montage.models.families.TranscriptionOptions;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
+import dev.montage.server.serving.Failures;
 import dev.montage.server.serving.Recordings;
 import dev.montage.server.serving.Transcribing;
 import dev.montage.server.serving.TranscribingPlaces;
@@ -24,7 +25,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -115,9 +115,7 @@ final class Transcriptions {
                     model.id(), done.transcript().durationSeconds(), done.decodeSeconds());
             return done.transcript();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(
-                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+            throw Failures.interrupted();
         }
     }
 

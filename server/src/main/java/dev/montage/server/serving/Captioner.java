@@ -178,9 +178,7 @@ public final class Captioner {
                 choices.next(limit).ifPresent(item -> take(item, texts));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(
-                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+            throw Failures.interrupted();
         }
         return texts.stream().map(text -> text.toString().strip()).toList();
     }

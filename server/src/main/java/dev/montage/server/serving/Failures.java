@@ -17,6 +17,15 @@ public final class Failures {
                 429, "overloaded", e.retryAfter(), "The server is busy: " + e.getMessage());
     }
 
+    /**
+     * The thread that works on a request was interrupted, which happens when the server ends; it
+     * stays interrupted.
+     */
+    public static ApiException interrupted() {
+        Thread.currentThread().interrupt();
+        return ApiException.later(503, "shutting_down", SOON, "The server is shutting down.");
+    }
+
     /** A generation ended without an answer. */
     public static ApiException failed(Event.Failed failed) {
         return switch (failed.reason()) {

@@ -4,7 +4,6 @@ import dev.montage.modalities.media.MediaException;
 import dev.montage.server.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 
 /** Something that takes time and may fail, done for a field of a request. */
 @FunctionalInterface
@@ -26,9 +25,7 @@ interface MediaWork<T> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(
-                    503, "shutting_down", Duration.ofSeconds(2), "The server is shutting down.");
+            throw Failures.interrupted();
         }
     }
 }

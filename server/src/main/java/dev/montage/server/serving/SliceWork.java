@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
 
 /** Pictures or films in the making: waits for their slices, and cancels what is closed early. */
 public final class SliceWork implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Choices choices;
@@ -91,8 +90,7 @@ public final class SliceWork implements AutoCloseable {
                 item.ifPresentOrElse(next -> take(next, listener), listener::silence);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.later(503, "shutting_down", SOON, "The server is shutting down.");
+            throw Failures.interrupted();
         }
     }
 
