@@ -71,6 +71,13 @@ public interface Kernels {
     /** {@code x = x * Φ(x)}, the exact GELU with the error function (arXiv 1606.08415). */
     void gelu(float[] x, int offset, int length);
 
+    /** {@code x = x * sigmoid(x)} (arXiv 1702.03118). */
+    default void silu(float[] x, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            x[i] /= (float) (1 + Math.exp(-x[i]));
+        }
+    }
+
     /** {@code y += x}. */
     default void add(float[] x, int xOffset, float[] y, int yOffset, int length) {
         for (int i = 0; i < length; i++) {

@@ -70,9 +70,7 @@ public final class VisualHead {
      */
     public void predict(int channel, int n, float[] logits) {
         apply(hidden.get(channel), known, n, inner);
-        for (int i = 0; i < n * size; i++) {
-            inner[i] /= (float) (1 + Math.exp(-inner[i]));
-        }
+        kernels.silu(inner, 0, n * size);
         apply(output.get(channel), inner, n, logits);
     }
 
