@@ -36,7 +36,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--encoder", type=Path, default=CHECKPOINTS / "whisper-base")
     parser.add_argument("--minutes", type=float, required=True, help="of sound, before it is weathered")
     parser.add_argument("--split", choices=("train", "test"), default="train", help="of voices and of sentences")
-    parser.add_argument("--bulk", type=float, default=0.3, help="share said by hibari's one voice")
+    parser.add_argument("--bulk", type=float, default=0.3, help="share said by the fast voices of hibari and flite")
     parser.add_argument("--takes", type=int, default=2, help="ways in which a sentence is weathered; 0: it stays clean")
     parser.add_argument("--shard", type=int, default=256, help="clips of a file")
     parser.add_argument("--seed", type=int, default=0)
@@ -60,7 +60,7 @@ class Maker:
         speed = r.uniform(0.85, 1.2)
         start = time.perf_counter()
         if self.o.split == "train" and r.random() < self.o.bulk:
-            clip = self.mouth.say_fast(text, speed, r.randrange(10**9))
+            clip = self.mouth.say_fast(text, r, speed)
         else:
             clip = self.mouth.say(text, speaker(r, self.o.split), speed)
         self.seconds["saying"] += time.perf_counter() - start

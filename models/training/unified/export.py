@@ -50,16 +50,17 @@ def write_media(
     film_slices: int = SLICES,
     eight_bits: bool = False,
     encoder: str = ENCODER,
+    conversations: bool = True,
 ) -> None:
     """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
     eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing, of
-    which nothing for sound is written.
+    which nothing for sound is written. conversations: whether it answers what it hears; else it only writes it down.
     """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
     values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": TEMPERATURE, "guidance": GUIDANCE}}
     if encoder:
-        values["audio"] |= {"encoder": encoder, "weights": AUDIO_WEIGHTS}
+        values["audio"] |= {"encoder": encoder, "weights": AUDIO_WEIGHTS, "conversations": conversations}
     else:
         del values["audio"]
     (folder / "config.json").write_text(json.dumps(values, indent=2) + "\n", "utf-8")
@@ -112,6 +113,7 @@ def main() -> None:
     parser.add_argument("--text", type=Path, default=CHECKPOINTS / "smollm2-135m", help="the text expert's folder")
     parser.add_argument("--float16", action="store_true", help="all in float16: twice as large")
     parser.add_argument("--hearing", type=Path, help="state.pt of the run that learnt to hear, maybe the same; else the model hears nothing")
+    parser.add_argument("--writes-only", action="store_true", help="what is heard; conversations get the words, which somebody else writes down")
     o = parser.parse_args()
     state = torch.load(o.state, map_location="cpu", weights_only=True)
     model = Montage(MontageConfig())
@@ -121,7 +123,7 @@ def main() -> None:
         model.load_state_dict(parted(heard["average"])[1], strict=False)
     text = json.loads((o.text / "config.json").read_text("utf-8"))
     text["weights"] = f"../{o.text.name}/{text['weights']}"
-    write_media(model, o.folder, text, eight_bits=not o.float16, encoder=ENCODER if o.hearing else "")
+    write_media(model, o.folder, text, eight_bits=not o.float16, encoder=ENCODER if o.hearing else "", conversations=not o.writes_only)
     size = sum(file.stat().st_size for file in o.folder.glob("*.safetensors"))
     print(f"{o.folder}: {size / 1e6:.1f} MB after {state['step']} steps and {state['seconds'] / 60:.0f} minutes")
 

@@ -30,8 +30,6 @@ SUBJECT_WEIGHT = 5.0
 """Of a subject's places in every loss, those of the land having 1."""
 SOUNDS = 4096
 """Classes of words' ids, which share them: common tokens have low ids, and a class of their own."""
-LETTERS, SPELT = 128, 5
-"""ASCII, and how many of them a position of sound can have."""
 LETTER_WEIGHT = 3.0
 """Of a letter, against 1 of a word: letters are few, and teach to hear words that are rare."""
 SKY_WEIGHT = 0.3
@@ -85,13 +83,14 @@ class Guide(nn.Module):
         self.read = nn.Linear(hidden, held * sum(PARTS))
         self.next = nn.Linear(hidden, held * sum(PARTS))
         self.said = nn.Linear(hidden, 1 + SOUNDS)
-        self.spelt = nn.Linear(hidden, SPELT * LETTERS)
 
-    def hears(self, states: list[Tensor], shown: list[Tensor]) -> Heard:
-        """From embeddings of each sound [positions, hidden], and what is said in it as `Sequence.sound` keeps it [positions, held]."""
+    def hears(self, states: list[Tensor], spelt: list[Tensor], shown: list[Tensor]) -> Heard:
+        """From embeddings of each sound [positions, hidden] and scores of its letters [states, LETTERS]; what is said in it as
+        `Sequence.sound` keeps it [positions, held].
+        """
         words = [1 + own[:, 0][own[:, 0] >= 0] % SOUNDS for own in shown]
         letters = [own[:, 1:][own[:, 1:] >= 0] for own in shown]
-        said, spelt = [self.said(own) for own in states], [self.spelt(own).view(-1, LETTERS) for own in states]
+        said = [self.said(own) for own in states]
         return Heard(in_order(said, words), in_order(spelt, letters), said, words)
 
     def forward(self, states: Tensor, labels: Tensor, makes: Tensor) -> Guessed:

@@ -97,8 +97,12 @@ class NearbyLayer(nn.Module):
         return x + self.down_proj(functional.silu(self.up_proj(near)))
 
 
+LETTERS = 128
+"""ASCII, of which the first is for nothing."""
+
+
 class AudioProjector(nn.Module):
-    """Joined encoder states to embeddings, in which what is said can be read already: `guide.Guide.hears` does."""
+    """Joined encoder states to embeddings, in which what is said can be read already."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
@@ -106,6 +110,11 @@ class AudioProjector(nn.Module):
         self.input = nn.Linear(audio.joined_states * audio.encoder_size, hidden)
         self.layers = nn.ModuleList(NearbyLayer(hidden, audio.projector_size, config.text.rms_norm_eps) for _ in range(audio.projector_layers))
         self.norm = nn.RMSNorm(hidden, config.text.rms_norm_eps)
+        self.letters = nn.Linear(hidden, audio.joined_states * LETTERS)
+
+    def spelt(self, embeddings: Tensor) -> Tensor:
+        """Scores of the letter that each state hears, or nothing: of [n, hidden] [n * joined_states, LETTERS]."""
+        return self.letters(embeddings).view(-1, LETTERS)
 
     def forward(self, joined: Tensor, lengths: Tensor) -> Tensor:
         """[n, joined_states * encoder_size] of sounds of so many positions each to [n, hidden]."""

@@ -66,18 +66,19 @@ def guided(
             if which.any():
                 found[name] = right[which].float().mean().item()
     if inside.embeddings is not None:
-        more, figures = hearing(guide, batch, targets, labels, inside)
+        more, figures = hearing(model, guide, batch, targets, labels, inside)
         loss, found = loss + more, found | figures
     return loss, found
 
 
-def hearing(guide: Guide, batch: Batch, targets: Tensor, labels: Tensor, inside: Inside) -> tuple[Tensor, dict[str, float]]:
+def hearing(model: Montage, guide: Guide, batch: Batch, targets: Tensor, labels: Tensor, inside: Inside) -> tuple[Tensor, dict[str, float]]:
     """What is said is to be read in a sound's embeddings, and where it is written down, keys and values of the sound are to be what
     they are of its words there: of those the frozen text expert knows how to make a copy.
     """
     assert inside.embeddings is not None
     own = batch.expert == AUDIO
-    heard = guide.hears(list(inside.embeddings.split(batch.audio_lengths.tolist())), [row[there] for row, there in zip(labels, own)])
+    sounds = list(inside.embeddings.split(batch.audio_lengths.tolist()))
+    heard = guide.hears(sounds, [model.audio_projector.spelt(one) for one in sounds], [row[there] for row, there in zip(labels, own)])
     loss = heard.word + LETTER_WEIGHT * heard.letter
     found = {"said": heard.word.item(), "spelt": heard.letter.item()}
     sound, text = pairs(batch, targets, labels, heard.places()) if inside.audio else ((), ())

@@ -17,6 +17,11 @@ TASKS = {"listen": 6, "transcribe": 6, "spoken_question": 1}
 ASK_SPEECH = ("Write down what is said.", "Transcribe this.", "What is said here?", "Write what you hear.")
 """The server asks with the first."""
 
+GAPS, LONGEST_GAP = 0.03, 4
+"""Most gaps of a state, and states of one."""
+MOST_DEAF = 0.2
+"""Share of channels that are not heard."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Speech:
@@ -38,6 +43,20 @@ def read_shard(file: Path) -> list[Speech]:
         joined, told = torch.from_numpy(shard["joined"]), json.loads(shard["told"].tobytes())
     parts = joined.split([t["positions"] for t in told])
     return [Speech(part, t["text"], t["answer"]) for part, t in zip(parts, told)]
+
+
+def varied(r: Random, speech: Speech, joined_states: int) -> Speech:
+    """The same as another would hear it: some states later, with gaps, and without some channels (after SpecAugment, Park et al.
+    2019). Clips that are drawn twice are learnt by heart otherwise.
+    """
+    states = speech.joined.float().view(len(speech.joined) * joined_states, -1)
+    late = r.randrange(joined_states)
+    states = torch.cat([states[:1].expand(late, -1), states[: len(states) - late]])
+    for _ in range(r.randrange(1 + round(GAPS * len(states)))):
+        begin = r.randrange(len(states))
+        states[begin : begin + r.randint(1, LONGEST_GAP)] = 0
+    deaf = torch.from_numpy(np.random.default_rng(r.randrange(10**9)).random(states.shape[1]) < r.uniform(0, MOST_DEAF))
+    return dataclasses.replace(speech, joined=states.masked_fill(deaf, 0).view_as(speech.joined))
 
 
 def told_speech(folder: Path, seed: int, answered: bool = False) -> Iterator[list[Speech]]:

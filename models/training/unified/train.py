@@ -29,7 +29,7 @@ from unified.net import Batch, Kept, Layer, Montage
 from unified.pool import Pool, Stories
 from unified.sequences import batched, labelled, on
 from unified.smollm import read_gguf
-from unified.speech import TASKS, heard
+from unified.speech import TASKS, heard, varied
 from unified.stories import told_boards, told_clips
 from unified.tasks import MIXTURE, Writer, tokenizer
 from world.sampling import CASTS
@@ -135,8 +135,10 @@ class Trainer:
     def batch(self, task: str) -> tuple[Batch, Tensor, Tensor]:
         """With targets and labels [B, T, held]."""
         things = self.stories.draw(self.random, task, self.o.batch)
-        sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
         audio = self.model.config.audio
+        if task in TASKS:
+            things = [varied(self.random, speech, audio.joined_states) for speech in things]
+        sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
         batch, targets = batched(sequences, audio.joined_states * audio.encoder_size)
         return on(batch, self.device), targets.to(self.device), labelled(sequences).to(self.device)
 

@@ -11,6 +11,7 @@ from random import Random
 import torch
 
 from unified.guide import Guide
+from unified.heads import LETTERS
 from unified.heads import AudioProjector
 from unified.layout import Layout
 from unified.loss import pairs
@@ -61,17 +62,17 @@ class HearingTest(unittest.TestCase):
     def test_what_is_said_is_found_wherever_it_is(self) -> None:
         guide, states = Guide(8, 4), torch.eye(8)[:6]
         with torch.no_grad():
-            for linear in (guide.said, guide.spelt):
-                linear.weight.zero_()
-                linear.bias.zero_()
+            guide.said.weight.zero_()
+            guide.said.bias.zero_()
             guide.said.weight[1 + ord("T"), 2] = guide.said.weight[1 + ord("w"), 4] = 20.0
             guide.said.bias[0] = 10.0
         shown = torch.tensor([[ord(c), -1, -1, -1] for c in "Tw"] + [[-1] * 4] * 4)
         shown[0, 1:] = torch.tensor([ord(c) for c in "two"])
-        heard = guide.hears([states], [shown])
+        spelt = torch.zeros(6, LETTERS)
+        heard = guide.hears([states], [spelt], [shown])
         self.assertLess(heard.word.item(), 1.0)
         self.assertEqual(heard.places()[0].tolist(), [2, 4])
-        other = guide.hears([states], [shown.flip(1)])
+        other = guide.hears([states], [spelt], [shown.flip(1)])
         self.assertGreater(other.word.item(), 5.0)
         self.assertTrue(torch.isfinite(heard.letter + other.letter))
 

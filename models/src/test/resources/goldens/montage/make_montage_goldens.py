@@ -1,6 +1,6 @@
 """A tiny unified model with random weights, and what PyTorch makes of sequences of every medium.
 
-    cd models/training     (packages: unified/requirements.txt)
+    cd models/training     (packages: unified/requirements.txt, speech/requirements.txt)
     python ../src/test/resources/goldens/montage/make_montage_goldens.py
     python ../src/test/resources/goldens/montage/make_montage_goldens.py --shipped
 
@@ -17,13 +17,16 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
+from random import Random
 
+import soundfile
 import torch
 from safetensors.torch import save_file
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[4] / "training"))
 
+from speech.hearing import Hearing  # noqa: E402
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media, write_media  # noqa: E402
 from unified.generate import Sampling, slices as generated  # noqa: E402
@@ -32,8 +35,10 @@ from unified.loss import log_probabilities  # noqa: E402
 from unified.net import AUDIO, TEXT, Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
+from unified.speech import Speech  # noqa: E402
 from unified.tasks import USER, Writer, tokenizer  # noqa: E402
 
+RECORDING = HERE.parents[5] / "modalities" / "src" / "test" / "resources" / "audio" / "librivox-0880.flac"
 TINY = MontageConfig(
     text=TextConfig(3, 32, 48, 4, 2, 8, 120, 1e-5, 10_000.0),
     visual=VisualConfig(intermediate_size=40, grid=8, patch=2, levels=(3, 5, 2), regions=4, head_size=32, goals=3),
@@ -156,7 +161,7 @@ def all_made(model: Montage, layout: Layout) -> list[dict]:
 
 
 def shipped() -> list[dict]:
-    """A picture that was wished for, a question about it, and a film that goes on from it."""
+    """A picture that was wished for, a question about it, a film that goes on from it, and what is said in a recording."""
     folder = CHECKPOINTS / "montage-135m"
     config = MontageConfig.read(folder / "config.json")
     model, layout, words = Montage(config), Layout(config), CHECKPOINTS / "smollm2-135m"
@@ -172,7 +177,15 @@ def shipped() -> list[dict]:
         golden(model, layout, wish.slices(picture, PICTURE, learn=True)),
         golden(model, layout, writer.asked(asked, "What is in the picture?", "a penguin")),
         golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1)),
+        golden(model, layout, writer.transcribe(Random(1), Speech(sound(config.audio), "He was not an"))),
     ]
+
+
+def sound(audio: AudioConfig) -> torch.Tensor:
+    """The first 0.8 s in which somebody speaks, as Whisper's encoder hears them, rounded so that the golden is small."""
+    samples = soundfile.read(RECORDING, dtype="float32")[0][4000:16800]
+    joined = Hearing(CHECKPOINTS / "whisper-base", audio.joined_states).joined(samples)
+    return (joined * 100).round() / 100
 
 
 def main() -> None:

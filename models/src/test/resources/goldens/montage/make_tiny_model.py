@@ -7,7 +7,7 @@ Folder `tiny-model`: config.json, text.safetensors, media.safetensors, audio.saf
 and SmolLM2's chat template. Its codec is that of goldens/codec/tiny. prompts.json has what the tokenizer makes of the words
 that wish for pictures (unified/tasks.py). Its ear is tiny-encoder, an encoder of Whisper's kind with random weights; sound.json
 has the first and last embeddings that PyTorch makes of a recording, and its likeliest answer when it is asked what is said, with
-the three likeliest tokens at each place.
+the three likeliest tokens at each place, and the letters that its last state hears.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ def heard(model: Montage, writer: Writer) -> dict:
         "after": after,
         "answer": answer,
         "top": top,
+        "letters": model.audio_projector.spelt(embeddings)[-1].log_softmax(-1).tolist(),
     }
 
 

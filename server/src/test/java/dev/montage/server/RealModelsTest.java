@@ -17,6 +17,7 @@ import dev.montage.server.settings.Settings;
 import dev.montage.server.settings.SettingsReader;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.InputStream;
@@ -281,6 +282,26 @@ final class RealModelsTest {
                 .body("language", equalTo("english"))
                 .body("words", hasSize(greaterThan(15)))
                 .body("words[0].word", equalTo("And"));
+    }
+
+    @Test
+    void theUnifiedModelWritesDownWhatIsSaidAndWhen() {
+        Response reply =
+                RestAssured.given()
+                        .port(server.port())
+                        .multiPart("file", SOUNDS.resolve("librivox-0880.flac").toFile())
+                        .multiPart("model", "montage-135m")
+                        .multiPart("response_format", "verbose_json")
+                        .multiPart("timestamp_granularities[]", "word")
+                        .post(TRANSCRIBE);
+        reply.then().statusCode(200).body("text", containsString("He was not"));
+        List<Double> starts = reply.jsonPath().getList("words.start", Double.class);
+        List<Double> ends = reply.jsonPath().getList("words.end", Double.class);
+        assertTrue(starts.size() >= 6, "words: " + starts);
+        for (int i = 0; i < starts.size(); i++) {
+            assertTrue(starts.get(i) < ends.get(i), starts + " " + ends);
+            assertTrue(i == 0 || ends.get(i - 1) <= starts.get(i), starts + " " + ends);
+        }
     }
 
     @Test

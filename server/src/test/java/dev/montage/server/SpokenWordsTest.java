@@ -100,7 +100,7 @@ final class SpokenWordsTest {
         server.given()
                 .get("/v1/models/fake-speech")
                 .then()
-                .body("tasks", equalTo(List.of("transcription")));
+                .body("tasks", equalTo(List.of("transcription", "translation")));
     }
 
     @Test

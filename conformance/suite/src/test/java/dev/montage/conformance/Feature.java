@@ -51,17 +51,19 @@ enum Feature {
         this.outputs = outputs;
     }
 
-    /** Whether it is for models that write down what is said, which not all do that take sound. */
-    boolean transcribes() {
-        return Set.of(
-                        TRANSCRIPTION_JSON,
-                        TRANSCRIPTION_TEXT,
-                        TRANSCRIPTION_SRT,
-                        TRANSCRIPTION_VERBOSE_JSON,
-                        TRANSCRIPTION_VTT,
-                        TRANSCRIPTION_STREAM,
-                        TRANSLATION)
-                .contains(this);
+    /** What a model says that it does, which not all do that take sound. */
+    Set<String> tasks() {
+        return switch (this) {
+            case TRANSCRIPTION_JSON,
+                    TRANSCRIPTION_TEXT,
+                    TRANSCRIPTION_SRT,
+                    TRANSCRIPTION_VERBOSE_JSON,
+                    TRANSCRIPTION_VTT,
+                    TRANSCRIPTION_STREAM ->
+                    Set.of("transcription");
+            case TRANSLATION -> Set.of("transcription", "translation");
+            default -> Set.of();
+        };
     }
 
     /** As readers of the table know it. */

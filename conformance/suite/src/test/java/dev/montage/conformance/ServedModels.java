@@ -15,7 +15,7 @@ record ServedModels(List<Served> models) {
     private static final Map<String, Feature> ROLES =
             Map.of(
                     "chat", Feature.CHAT,
-                    "speech", Feature.TRANSCRIPTION_JSON,
+                    "speech", Feature.TRANSLATION,
                     "sees", Feature.PICTURE,
                     "hears", Feature.AUDIO,
                     "watches", Feature.VIDEO,
@@ -27,7 +27,7 @@ record ServedModels(List<Served> models) {
         boolean does(Feature feature) {
             return inputs.containsAll(feature.inputs())
                     && outputs.containsAll(feature.outputs())
-                    && (!feature.transcribes() || tasks.contains("transcription"));
+                    && tasks.containsAll(feature.tasks());
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * and what is next to it in the sound is added layer by layer. Any thread may call it.
  */
 public final class AudioProjector {
+    /** Classes of what a state hears: ASCII, of which the first is for nothing. */
+    public static final int LETTERS = 128;
+
     private final Sizes sizes;
     private final Kernels kernels;
     private final Precision precision;
@@ -18,16 +21,18 @@ public final class AudioProjector {
     private final Linear input; // [width, joined]
     private final List<Layer> layers;
     private final float[] norm; // [width]
+    private final Linear letters; // [states * LETTERS, width]
 
     /**
      * Sizes.
      *
-     * @param joined numbers of the states of a position
+     * @param states of a position
+     * @param joined numbers of them all
      * @param width numbers of an embedding
      * @param inner numbers between the two products of a layer
      * @param epsilon of norms
      */
-    public record Sizes(int joined, int width, int layers, int inner, float epsilon) {
+    public record Sizes(int states, int joined, int width, int layers, int inner, float epsilon) {
 
         /**
          * Of a checkpoint.
@@ -35,9 +40,10 @@ public final class AudioProjector {
          * @param audio part of its config.json
          */
         public static Sizes of(JsonNode audio, LlamaConfig text) {
+            int states = audio.required("joined_states").asInt();
             return new Sizes(
-                    audio.required("joined_states").asInt()
-                            * audio.required("encoder_size").asInt(),
+                    states,
+                    states * audio.required("encoder_size").asInt(),
                     text.hiddenSize(),
                     audio.required("projector_layers").asInt(),
                     audio.required("projector_size").asInt(),
@@ -69,6 +75,11 @@ public final class AudioProjector {
                         .mapToObj(i -> layer(file, "layers." + i + "."))
                         .toList();
         norm = vector(file, "norm.weight", width);
+        int heard = sizes.states() * LETTERS;
+        letters =
+                new Linear(
+                        matrix(file, "letters.weight", heard, width),
+                        vector(file, "letters.bias", heard));
     }
 
     private Layer layer(WeightsFile file, String name) {
@@ -115,7 +126,8 @@ public final class AudioProjector {
                         me.sync();
                         layer.up().apply(me, kernels, near, all, inner);
                         me.sync();
-                        silu(me, inner);
+                        int first = me.from(inner.length, 1);
+                        kernels.silu(inner, first, me.to(inner.length, 1) - first);
                         me.sync();
                         layer.down().addTo(me, kernels, inner, all, embeddings, x);
                         me.sync();
@@ -125,6 +137,18 @@ public final class AudioProjector {
                     }
                 });
         return embeddings;
+    }
+
+    /**
+     * Log-its of the letters that the states of {@code n} positions hear.
+     *
+     * @param embeddings [n, width]
+     * @return [n * sizes.states, LETTERS]
+     */
+    public float[] spell(float[] embeddings, int n) {
+        float[] heard = new float[n * sizes.states() * LETTERS];
+        team.run(me -> letters.apply(me, kernels, embeddings, Rows.first(n), heard));
+        return heard;
     }
 
     /** Of each of the member's positions, normalised, a copy for itself and for its neighbours. */
@@ -145,12 +169,5 @@ public final class AudioProjector {
     private void normalize(float[] weight, float[] x, int position, float[] y, int offset) {
         int width = sizes.width();
         kernels.rmsNorm(x, position * width, weight, sizes.epsilon(), y, offset, width);
-    }
-
-    private static void silu(WorkerTeam.Member me, float[] x) {
-        int last = me.to(x.length, 1);
-        for (int i = me.from(x.length, 1); i < last; i++) {
-            x[i] /= (float) (1 + Math.exp(-x[i]));
-        }
     }
 }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 
 /**
  * The most probable tokens of a row of log-its without sorting the row: one pass with a heap of the
- * best so far. Among equals the lower id comes first.
+ * best so far. Among equals the lower id comes first. For one thread.
  */
-final class TopTokens {
+public final class TopTokens {
 
     private long[] keys = new long[64]; // a heap, its least key first; later ascending
     private int count;
 
     /** Selects the {@code most} largest of {@code values[offset .. offset + length)}. */
-    void select(float[] values, int offset, int length, int most) {
+    public void select(float[] values, int offset, int length, int most) {
         count = Math.min(most, length);
         if (keys.length < count) {
             keys = new long[count];
@@ -27,12 +27,12 @@ final class TopTokens {
     }
 
     /** Number of tokens selected. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** The token at {@code rank}, 0 the most probable. */
-    int id(int rank) {
+    public int id(int rank) {
         return ~(int) keys[count - 1 - rank];
     }
 

@@ -11,6 +11,7 @@ import dev.montage.models.codecs.WhisperEncoderShape;
 import dev.montage.models.codecs.WhisperEncoders;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
+import dev.montage.models.speech.Letters;
 import dev.montage.models.speech.SpeechChunk;
 import dev.montage.models.speech.SpeechChunker;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class AudioSide implements AutoCloseable {
     }
 
     /** How sound stands in the sequence: its stretches one after the other. */
-    Segment read(ChatMessage.Sound sound) {
+    Segment.Embeddings read(ChatMessage.Sound sound) {
         List<float[]> parts = sound.stretches().stream().map(this::embeddings).toList();
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
@@ -118,6 +119,11 @@ final class AudioSide implements AutoCloseable {
             at += part.length;
         }
         return new Segment.Embeddings(Modality.AUDIO, all, projector.width());
+    }
+
+    /** What is spelt in sound that {@link #read} has read. */
+    Letters letters(Segment.Embeddings read) {
+        return Letters.of(projector.spell(read.values(), read.length()));
     }
 
     /**

@@ -104,7 +104,9 @@ class MontageFamily extends DecoderModel implements VisualModel {
                 return new MontageFamily(id, text, backbone, engine, visual);
             }
             AudioSide audio = audio(folder, audioJson, sound, config, runtime);
-            return new HearingMontage(id, text, backbone, engine, visual, audio);
+            return audioJson.path("conversations").asBoolean(true)
+                    ? new HearingMontage(id, text, backbone, engine, visual, audio)
+                    : new TranscribingMontage(id, text, backbone, engine, visual, audio);
         }
     }
 

@@ -35,6 +35,10 @@ public record HeardChunk(
             tokens = List.copyOf(tokens);
             words = List.copyOf(words);
         }
+
+        Sentence withoutWords() {
+            return new Sentence(start, end, text, tokens, List.of());
+        }
     }
 
     /** A word without the spaces around it. */

@@ -6,7 +6,6 @@ import dev.montage.models.decoding.GenerationRequest;
 import dev.montage.models.decoding.Generator;
 import dev.montage.models.decoding.Sampling;
 import dev.montage.models.sequence.Segment;
-import dev.montage.models.speech.HeardChunk.Sentence;
 import dev.montage.tokenizers.Tokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Hears by asking a model whose conversations have sound. A chunk is one sentence. */
+/** Hears by asking a model whose conversations have sound. */
 public final class PromptedHearing implements Hearing {
     /** People say 5 tokens a second; the rest is for spelling and numbers. */
     private static final int MOST_TOKENS_A_SECOND = 12;
@@ -25,12 +24,12 @@ public final class PromptedHearing implements Hearing {
     private final Set<Integer> stopIds;
     private final String language;
     private final double mostSeconds;
-    private final Function<float[], List<Segment>> prompt;
+    private final Function<float[], Question> question;
 
     /**
      * @param stopIds tokens that end an answer, one at least
      * @param language ISO 639-1 code of the one that the model knows
-     * @param prompt what asks for the words that are said in samples (16 kHz mono)
+     * @param question for the words that are said in samples (16 kHz mono)
      */
     public PromptedHearing(
             Generator generator,
@@ -38,13 +37,25 @@ public final class PromptedHearing implements Hearing {
             Set<Integer> stopIds,
             String language,
             double mostSeconds,
-            Function<float[], List<Segment>> prompt) {
+            Function<float[], Question> question) {
         this.generator = generator;
         this.tokenizer = tokenizer;
         this.stopIds = Set.copyOf(stopIds);
         this.language = language;
         this.mostSeconds = mostSeconds;
-        this.prompt = prompt;
+        this.question = question;
+    }
+
+    /**
+     * What a model is asked.
+     *
+     * @param prompt with the sound
+     * @param letters that are heard in it
+     */
+    public record Question(List<Segment> prompt, Letters letters) {
+        public Question {
+            prompt = List.copyOf(prompt);
+        }
     }
 
     @Override
@@ -54,10 +65,11 @@ public final class PromptedHearing implements Hearing {
 
     @Override
     public Work begin(SpeechChunk chunk, SpeechTask task, Optional<String> known) {
+        Question asked = question.apply(chunk.samples());
         LoopGuard guard = new LoopGuard(0, Collections.min(stopIds));
         GenerationRequest request =
                 new GenerationRequest(
-                        prompt.apply(chunk.samples()),
+                        asked.prompt(),
                         tokenizer,
                         (int) Math.ceil((1 + chunk.seconds()) * MOST_TOKENS_A_SECOND),
                         stopIds,
@@ -65,20 +77,27 @@ public final class PromptedHearing implements Hearing {
                         Sampling.of(task.temperature(), 1),
                         true,
                         0,
-                        List.of(guard),
+                        List.of(new SpelledAnswer(asked.letters(), tokenizer, stopIds), guard),
                         Optional.empty());
-        return new Asked(chunk, task.temperature(), guard, generator.submit(request));
+        return new Asked(chunk, task, asked.letters(), guard, generator.submit(request));
     }
 
     private final class Asked implements Work {
         private final SpeechChunk chunk;
-        private final double temperature;
+        private final SpeechTask task;
+        private final Letters letters;
         private final LoopGuard guard;
         private final Generation generation;
 
-        Asked(SpeechChunk chunk, double temperature, LoopGuard guard, Generation generation) {
+        Asked(
+                SpeechChunk chunk,
+                SpeechTask task,
+                Letters letters,
+                LoopGuard guard,
+                Generation generation) {
             this.chunk = chunk;
-            this.temperature = temperature;
+            this.task = task;
+            this.letters = letters;
             this.guard = guard;
             this.generation = generation;
         }
@@ -95,21 +114,20 @@ public final class PromptedHearing implements Hearing {
 
         @Override
         public HeardChunk finish() throws InterruptedException {
-            StringBuilder text = new StringBuilder();
+            SpokenText text = new SpokenText();
             List<Integer> ids = new ArrayList<>();
             List<Float> logProbabilities = new ArrayList<>();
             while (true) {
                 switch (generation.next()) {
                     case Event.Token token -> {
-                        text.append(token.text());
+                        text.add(token.id(), token.text());
                         ids.add(token.id());
                         logProbabilities.add(token.logProbability());
                     }
                     case Event.Finished finished -> {
-                        text.append(finished.text());
+                        text.add(finished.text());
                         float end = finished.stopLogProbability();
-                        return heard(
-                                text.toString().strip(), new Answer(ids, logProbabilities, end));
+                        return heard(text, new Answer(ids, logProbabilities, end));
                     }
                     case Event.Slice slice -> throw slice.unexpected();
                     case Event.Failed failed -> throw Answer.failure(failed);
@@ -117,23 +135,20 @@ public final class PromptedHearing implements Hearing {
             }
         }
 
-        private HeardChunk heard(String text, Answer answer) {
+        private HeardChunk heard(SpokenText text, Answer answer) {
             Loudness loudness = new Loudness(chunk.samples());
             double start = loudness.begin(0, chunk.seconds());
             double end = loudness.end(start, chunk.seconds());
-            List<Sentence> sentences =
-                    text.isEmpty()
-                            ? List.of()
-                            : List.of(
-                                    new Sentence(start, end, " " + text, answer.ids(), List.of()));
             return new HeardChunk(
                     language,
-                    temperature,
+                    task.temperature(),
                     answer.averageLogProbability(),
-                    Answer.compressionRatio(text),
+                    Answer.compressionRatio(text.toString()),
                     0,
                     guard.loops(),
-                    sentences);
+                    text.sentences(letters, start, end).stream()
+                            .map(found -> task.wordTimes() ? found : found.withoutWords())
+                            .toList());
         }
 
         @Override

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** A token is a byte of UTF-8; ids from 256 on are special. */
-final class ByteTokenizer implements Tokenizer {
+public final class ByteTokenizer implements Tokenizer {
 
     private static final int BYTES = 256;
     private final int vocabularySize;
 
-    ByteTokenizer(int vocabularySize) {
+    public ByteTokenizer(int vocabularySize) {
         this.vocabularySize = vocabularySize;
     }
 

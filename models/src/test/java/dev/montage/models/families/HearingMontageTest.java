@@ -127,6 +127,16 @@ class HearingMontageTest {
         }
     }
 
+    @Test
+    void spellsAsPyTorchDoes() throws InterruptedException {
+        float[] samples = Recordings.open(GOLDEN.get("file").asText()).readAll();
+        float[] log = model.askForWords(samples).letters().log();
+        float[] wanted = floats("letters");
+        assertArrayEquals(
+                wanted, Arrays.copyOfRange(log, log.length - wanted.length, log.length), 1e-2f);
+        assertEquals(GOLDEN.get("positions").asInt() * 2 * wanted.length, log.length);
+    }
+
     private static List<Event.Token> answer(List<Segment> prompt) throws InterruptedException {
         GenerationRequest request =
                 new GenerationRequest(

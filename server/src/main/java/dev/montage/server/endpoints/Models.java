@@ -61,8 +61,11 @@ final class Models {
         if (model instanceof ChatModel) {
             tasks.add("chat");
         }
-        if (model instanceof SpeechModel) {
+        if (model instanceof SpeechModel speech) {
             tasks.add("transcription");
+            if (speech.skills().contains(SpeechModel.Skill.TRANSLATION)) {
+                tasks.add("translation");
+            }
         }
         if (model instanceof VisualModel) {
             tasks.addAll(List.of("image", "video"));

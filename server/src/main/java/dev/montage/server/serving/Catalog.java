@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +104,10 @@ public final class Catalog implements AutoCloseable {
         return require(name, SpeechModel.class, "transcribe");
     }
 
-    /** The first model, by name, that transcribes. */
+    /** The first model, by name, that transcribes; one that does nothing else is better at it. */
     public Optional<SpeechModel> transcriber() {
-        return first(SpeechModel.class);
+        return all(SpeechModel.class)
+                .min(Comparator.comparing(model -> model instanceof ChatModel));
     }
 
     /** A model that reads and makes pictures and films; 400 if it does something else. */
@@ -115,7 +117,8 @@ public final class Catalog implements AutoCloseable {
 
     /** The first model, by name, that reads and makes pictures and films; 400 if there is none. */
     public VisualModel visual() {
-        return first(VisualModel.class)
+        return all(VisualModel.class)
+                .findFirst()
                 .orElseThrow(
                         () ->
                                 ApiException.field(
@@ -132,12 +135,11 @@ public final class Catalog implements AutoCloseable {
         all.forEach(entry -> entry.model().close());
     }
 
-    private <T extends Model> Optional<T> first(Class<T> capability) {
+    private <T extends Model> Stream<T> all(Class<T> capability) {
         return all().stream()
                 .map(Entry::model)
                 .filter(capability::isInstance)
-                .map(capability::cast)
-                .findFirst();
+                .map(capability::cast);
     }
 
     private <T extends Model> T require(String name, Class<T> capability, String verb) {
