@@ -40,6 +40,15 @@ final class MontageTranscriptionsTest {
     }
 
     @Test
+    void takesALanguageByItsName() {
+        transcribe("language", "English").then().statusCode(200);
+        transcribe("language", "German")
+                .then()
+                .statusCode(400)
+                .body("error.message", containsString("(en), found German"));
+    }
+
+    @Test
     void segmentsAreTheSentencesOfStretchesOfSpeech() {
         Response reply = transcribe("response_format", "verbose_json");
         reply.then()

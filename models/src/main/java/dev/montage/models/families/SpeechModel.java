@@ -2,6 +2,7 @@ package dev.montage.models.families;
 
 import dev.montage.modalities.audio.PcmStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,14 @@ public interface SpeechModel extends Model {
     /** ISO 639-1 codes it knows. */
     List<String> languages();
 
+    /**
+     * The one of {@link #languages()} that is given by its code or, as some clients do, by its
+     * English name; empty if it is none of them.
+     */
+    default Optional<String> language(String given) {
+        return Languages.find(languages(), given);
+    }
+
     /** What it can do besides writing down. */
     Set<Skill> skills();
 
@@ -30,7 +39,7 @@ public interface SpeechModel extends Model {
      *
      * @param audio read from its begin to its end, piece by piece; the caller closes it
      * @param progress receives each segment once it is final, in order of time, on this thread
-     * @throws IllegalArgumentException if the language is none of {@link #languages()}, something
+     * @throws IllegalArgumentException if {@link #language} does not find the language, something
      *     asked for none of {@link #skills()}, or the temperature not in 0..1
      * @throws dev.montage.modalities.media.MediaException what {@code audio} throws
      * @throws dev.montage.models.decoding.OverloadedException if the queue is full

@@ -7,7 +7,6 @@ import dev.montage.models.speech.SpeechTask;
 import dev.montage.models.speech.Transcriber;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -65,24 +64,14 @@ record SpeechSide(
         }
     }
 
-    /** The code of a language given by code or, as some clients do, by its English name. */
     private String languageCode(String given) {
-        String code = given.strip().toLowerCase(Locale.ROOT);
-        if (languages.contains(code)) {
-            return code;
-        }
-        return languages.stream()
-                .filter(known -> englishName(known).equals(code))
-                .findFirst()
+        return Languages.find(languages, given)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "language must be an ISO 639-1 code that %s knows, such as %s; found \"%s\""
-                                                .formatted(id, "\"en\" or \"de\"", given)));
-    }
-
-    private static String englishName(String code) {
-        return Locale.of(code).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT);
+                                        "language must be one that '%s' knows (%s), found \"%s\""
+                                                .formatted(
+                                                        id, String.join(", ", languages), given)));
     }
 
     private static double temperature(TranscriptionOptions options) {

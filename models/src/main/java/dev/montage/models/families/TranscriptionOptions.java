@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a transcription request asks for.
  *
- * @param language ISO 639-1 code of what is spoken; empty to detect it
+ * @param language ISO 639-1 code, or English name, of what is spoken; empty to detect it
  * @param translate write English instead of the spoken language
  * @param prompt text that sets style and spelling
  * @param temperature 0 begins greedy and falls back to higher ones when the text looks wrong

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /** An answer, token by token, to be cut into sentences by when its words are heard. */
 final class SpokenText {
-    /** Of a state of the encoder. */
-    private static final double STATE_SECONDS = 0.02;
+    /** Of the encoder. Times are divided by it: tenths have no exact multiples. */
+    private static final double STATES_PER_SECOND = 50;
 
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern LAST_OF_SENTENCE = Pattern.compile(".*[.!?][\"')\\]]*");
@@ -93,8 +93,8 @@ final class SpokenText {
         }
         return new TimedWord(
                 word.group(),
-                places[own[0]] * STATE_SECONDS,
-                (places[own[own.length - 1]] + 1) * STATE_SECONDS,
+                places[own[0]] / STATES_PER_SECOND,
+                (places[own[own.length - 1]] + 1) / STATES_PER_SECOND,
                 Math.exp(log / own.length));
     }
 

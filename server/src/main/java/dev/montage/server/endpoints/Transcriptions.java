@@ -142,13 +142,15 @@ final class Transcriptions {
             throw Form.unsupported("prompt", subject + "takes none");
         }
         options.language()
-                .filter(language -> !model.languages().contains(language))
+                .filter(language -> model.language(language).isEmpty())
                 .ifPresent(
                         language -> {
                             throw Form.invalid(
                                     "language",
-                                    "expected an ISO 639-1 code that the model knows, found "
-                                            + language);
+                                    "expected one that the model knows (%s), found %s"
+                                            .formatted(
+                                                    String.join(", ", model.languages()),
+                                                    language));
                         });
     }
 }
