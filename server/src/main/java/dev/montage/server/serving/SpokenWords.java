@@ -24,6 +24,7 @@ public final class SpokenWords {
     private final Recordings recordings;
     private final TranscribingPlaces places;
     private final Log log;
+    private final RecentWords recent = new RecentWords();
 
     /** Is told what has been transcribed, as metrics count it. */
     @FunctionalInterface
@@ -57,6 +58,17 @@ public final class SpokenWords {
      */
     String of(byte[] file, String param) {
         SpeechModel model = transcriber.get().orElseThrow();
+        RecentWords.Recording recording = RecentWords.Recording.of(model.id(), file);
+        return recent.find(recording)
+                .orElseGet(
+                        () -> {
+                            String said = heard(model, file, param);
+                            recent.add(recording, said);
+                            return said;
+                        });
+    }
+
+    private String heard(SpeechModel model, byte[] file, String param) {
         Transcribing.Source source =
                 new Transcribing.Source(param, () -> recordings.open(file, MOST_SECONDS));
         Client client = Client.watch();
