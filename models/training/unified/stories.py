@@ -103,12 +103,15 @@ def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], st
 def told_clips(
     codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 16, workers: int = 0, cast: Cast = ALL, slices: int = SLICES
 ) -> Iterator[list[Clip]]:  # fmt: skip
-    """Clips without end, drawn fresh; of one slice they are pictures, which cost a fifth."""
+    """Clips without end, drawn fresh; of one slice they are pictures, which cost a fifth, and stand still as the server's do: in a
+    slice that moves, snow is told from fog by how it falls."""
     device = str(next(codec.parameters()).device) if workers == 0 else "cpu"
     frames = slices * SLICE
     drawn = clips(seed, batch, frames, split=split, device=device, workers=workers, longest=LONGEST, cast=cast)
     for number, (pictures, masks, scenes) in enumerate(drawn):
         _, starts = draw(seed, number, batch, frames, split, LONGEST, 0.25, True, cast)
+        if slices == 1:
+            pictures, masks = (t[:, :1].expand_as(t) for t in (pictures, masks))
         codes = encoded(codec, layout, pictures)
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
         seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(slices)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
