@@ -1,6 +1,6 @@
 """Makes an hour of film through a server process of its own, and says what that takes as it grows: memory, computing, disk.
 
-    python3 benchmarks/long_film.py [--model FOLDER] [--seconds 3600] [--apart 10] [--serve COMMAND]
+    python3 benchmarks/long_film.py [--model FOLDER] [--seconds 3600] [--apart 10] [--serve COMMAND] [--wish FILE] [--keep FILE]
 
 The model is the one of random weights that tests use, unless another folder is named. Memory is what is resident of the
 server and its children (/proc, so Linux only). Computing is processor time of both: other work on the machine makes it
@@ -45,6 +45,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, default=TINY, help="a checkpoint folder that makes films")
     parser.add_argument("--seconds", type=int, default=3600)
     parser.add_argument("--apart", type=int, default=10, help="seconds between checkpoints")
+    parser.add_argument("--wish", type=Path, help="seconds and storyboard of another film as JSON (evaluation.storyboards writes one)")
+    parser.add_argument("--keep", type=Path, help="where the film is left")
     parser.add_argument("--serve", default=str(HOME / "montage"), help="the program")
     parser.add_argument("--port", type=int, default=18097)
     return parser.parse_args()
@@ -57,13 +59,17 @@ def storyboard(seconds: int, apart: int) -> list[dict]:
 
 
 def call(port: int, method: str, path: str, body: dict | None = None) -> dict:
+    return json.loads(fetch(port, method, path, body))
+
+
+def fetch(port: int, method: str, path: str, body: dict | None = None) -> bytes:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)
     data = None
     if body is not None:
         request.add_header("Content-Type", "application/json")
         data = json.dumps(body).encode()
     with urllib.request.urlopen(request, data, timeout=600) as reply:
-        return json.load(reply)
+        return reply.read()
 
 
 def await_ready(port: int, server: subprocess.Popen) -> None:
@@ -110,7 +116,7 @@ def look(film: dict, pid: int, data: Path, begun: float) -> Look:
     )
 
 
-def watch(port: int, pid: int, data: Path, wanted: dict) -> list[Look]:
+def watch(port: int, pid: int, data: Path, wanted: dict, keep: Path | None) -> list[Look]:
     begun = time.monotonic()
     film = call(port, "POST", "/v1/videos", wanted)
     looks = []
@@ -123,6 +129,8 @@ def watch(port: int, pid: int, data: Path, wanted: dict) -> list[Look]:
         time.sleep(LOOK_EVERY_S)
     if film["status"] == "failed":
         raise SystemExit(f"the film has failed: {film['error']}")
+    if keep:
+        keep.write_bytes(fetch(port, "GET", f"/v1/videos/{film['id']}/content"))
     print(f"{film['seconds']} s of film, {film['work']['key_slices']['total']} key slices, "
           f"{film['work']['stretches']['total']} stretches, usage {film['usage']}")  # fmt: skip
     return looks
@@ -149,12 +157,8 @@ def report(looks: list[Look], seconds: int) -> None:
 def main() -> None:
     chosen = options()
     model = chosen.model.resolve()
-    wanted = {
-        "model": model.name,
-        "seconds": chosen.seconds,
-        "seed": 1,
-        "storyboard": storyboard(chosen.seconds, chosen.apart),
-    }
+    own = {"seconds": chosen.seconds, "storyboard": storyboard(chosen.seconds, chosen.apart)}
+    wanted = {"model": model.name, "seed": 1, **(json.loads(chosen.wish.read_text()) if chosen.wish else own)}
     with tempfile.TemporaryDirectory(prefix="montage-long-") as folder:
         server = subprocess.Popen(
             [chosen.serve, "serve", "--port", str(chosen.port), "--data", folder, "--models.directory", str(model.parent),
@@ -162,7 +166,7 @@ def main() -> None:
         )  # fmt: skip
         try:
             await_ready(chosen.port, server)
-            report(watch(chosen.port, server.pid, Path(folder), wanted), chosen.seconds)
+            report(watch(chosen.port, server.pid, Path(folder), wanted, chosen.keep), wanted["seconds"])
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from evaluation.server import Server, gif, png
+from evaluation.server import Server, frames, gif, png
 from evaluation.words import ACTION, PLACE, TIME, WEATHER, names_subjects, right
 from judge.judge import Judge
 from judge.measure import Tally
@@ -28,6 +28,8 @@ from world.scene import Scene
 from world.words import caption
 
 SLICES = 4
+WAYS = ("left", "right", "up", "down", "towards", "away")
+"""Actions that the judge knows by the way a subject goes."""
 GOALS = {
     "caption.subject": 90, "caption.place": 95, "caption.time": 90, "caption.weather": 90, "film.action": 85, "question": 85,
     "drawn.subject": 85, "drawn.place": 95, "drawn.time": 90, "drawn.weather": 90, "filmed.action": 85, "filmed.subject": 90,
@@ -74,8 +76,8 @@ def reads(server: Server, split: str, cast: Cast, count: int, tally: Tally) -> N
         chosen = asked[number % len(asked)]
         tally.count("question", server.answer(file, chosen.question).strip().lower() == chosen.answer.strip().lower())
     films = moving(split, max(1, count // 2), cast)
-    for scene, frames in zip(films, rendered(films, SLICES * SLICE)):
-        tally.count("film.action", right(server.caption("video", gif(frames), "short"), ACTION, scene.subjects[0].action))
+    for scene, shown in zip(films, rendered(films, SLICES * SLICE)):
+        tally.count("film.action", right(server.caption("video", gif(shown), "short"), ACTION, scene.subjects[0].action))
 
 
 def makes(server: Server, judge: Judge, split: str, cast: Cast, count: int, tally: Tally) -> None:
@@ -86,11 +88,11 @@ def makes(server: Server, judge: Judge, split: str, cast: Cast, count: int, tall
         for name in ("place", "time", "weather"):
             tally.count(f"drawn.{name}", getattr(seen, name) == getattr(scene, name))
     for number, scene in enumerate(moving(split, max(1, count // 2), cast)):
-        film = torch.from_numpy(server.film(caption(scene, number, "medium"), number).copy())
+        film = torch.from_numpy(frames(server.film(number, prompt=caption(scene, number, "medium"))).copy())
         way = judge.follow(film)
         last = judge.look(film[-SLICE:])
         tally.count("filmed.subject", any(s.name == scene.subjects[0].name for answer in last for s in answer.subjects))
-        if scene.subjects[0].action in ("left", "right", "up", "down", "towards", "away"):
+        if scene.subjects[0].action in WAYS:
             tally.count("filmed.action", way.direction(1 / FPS) == scene.subjects[0].action)
 
 

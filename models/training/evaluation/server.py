@@ -32,6 +32,13 @@ def gif(frames: np.ndarray) -> bytes:
     return out.getvalue()
 
 
+def frames(film: bytes) -> np.ndarray:
+    """Of an MP4 of the world's size: uint8 [T, h, w, 3]."""
+    command = ["ffmpeg", "-v", "error", "-i", "-", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, input=film, check=True, capture_output=True).stdout
+    return np.frombuffer(raw, np.uint8).reshape(-1, SIZE, SIZE, 3)
+
+
 class Server:
     def __init__(self, url: str, model: str) -> None:
         self.url, self.model = url.rstrip("/"), model
@@ -70,15 +77,12 @@ class Server:
         data = self._json("/v1/images/generations", body)["data"][0]["b64_json"]
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
-    def film(self, prompt: str, seed: int) -> np.ndarray:
-        """uint8 [T, h, w, 3]."""
-        job = self._json("/v1/videos", {"model": self.model, "prompt": prompt, "seed": seed})
+    def film(self, seed: int, **wish: object) -> bytes:
+        """An MP4; wish: what `POST /v1/videos` takes."""
+        job = self._json("/v1/videos", {"model": self.model, "seed": seed, **wish})
         while job["status"] in ("queued", "in_progress"):
             time.sleep(0.1)
             job = self._json(f"/v1/videos/{job['id']}")
         if job["status"] != "completed":
             raise RuntimeError(f"a film failed: {job['error']}")
-        film = self._send(f"/v1/videos/{job['id']}/content")
-        command = ["ffmpeg", "-v", "error", "-i", "-", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
-        raw = subprocess.run(command, input=film, check=True, capture_output=True).stdout
-        return np.frombuffer(raw, np.uint8).reshape(-1, SIZE, SIZE, 3)
+        return self._send(f"/v1/videos/{job['id']}/content")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from evaluation.run import moving, stills
 from evaluation.words import ACTION, PLACE, TIME, WEATHER, names_subjects, right, said
+from world.sampling import ALL
 from world.words import caption
 
 
 def test_captions_of_pictures_are_right() -> None:
-    for number, scene in enumerate(stills("test", 300)):
+    for number, scene in enumerate(stills("test", 300, ALL)):
         short, long = caption(scene, number, "short"), caption(scene, number, "long")
         assert names_subjects(short, [s.name for s in scene.subjects]), (short, said(short, {}))
         assert right(short, PLACE, scene.place), short
@@ -17,7 +18,7 @@ def test_captions_of_pictures_are_right() -> None:
 
 
 def test_captions_of_films_are_right() -> None:
-    for number, scene in enumerate(moving("test", 300)):
+    for number, scene in enumerate(moving("test", 300, ALL)):
         words = caption(scene, number, "medium")
         assert right(words, ACTION, scene.subjects[0].action), words
 

@@ -16,14 +16,19 @@ from world.catalogue import FPS, SLICE
 from world.render import render
 from world.sampling import ALL, Cast, sample
 from world.scene import LEAVE_S, Scene
+from world.split import belongs
 from world.storyboards import storyboard
 from world.stream import clips, draw
+from world.words import caption
 
 SLICES = 4
 """Of a clip: 2 seconds."""
 WORDINGS = 2
 """Ways in which a clip is wished for."""
 STORY_SECONDS = 12.0
+CHAPTERED = 0.5
+"""Share of storyboards that go from scene to scene."""
+MOST_CHAPTERS = 4
 LONGEST = 8.0
 """Seconds of the longest scene that clips are cut from."""
 
@@ -121,17 +126,52 @@ def told_clips(
 def told_boards(
     codec: VisualCodec, layout: Layout, seed: int, split: str = "train", batch: int = 8, cast: Cast = ALL
 ) -> Iterator[list[Board]]:  # fmt: skip
-    """Storyboards of changing scenes without end; a key slice shows its checkpoint's change done."""
+    """Storyboards without end, half of them of a scene that changes, half of scenes one after the other; a key slice shows its
+    checkpoint's change done."""
     device, number = str(next(codec.parameters()).device), 0
     while True:
-        scenes = [sample(f"board/{seed}/{number}/{i}", split, STORY_SECONDS, 1.0, cast) for i in range(batch)]
+        wanted = [checkpoints(f"board/{seed}/{number}/{i}", split, cast) for i in range(batch)]
         number += 1
-        wanted = []
-        for scene in scenes:
-            points = storyboard(scene, Random(scene.to_json()).randrange(1000))
-            moments = [0.0] + [float(p["at"]) + LEAVE_S + 0.01 for p in points[1:]]
-            wanted.append([(str(p["prompt"]), int(m * FPS)) for p, m in zip(points, moments) if m + SLICE / FPS <= scene.seconds])
-        flat = [(scene, start) for scene, points in zip(scenes, wanted) for _, start in points]
-        frames, _ = render([s for s, _ in flat], SLICE, device, [start for _, start in flat])
+        flat = [checkpoint for board in wanted for checkpoint in board]
+        frames, _ = render([c.scene for c in flat], SLICE, device, [c.start for c in flat])
         codes = iter(encoded(codec, layout, frames)[:, 0])
-        yield [Board(tuple(p for p, _ in points), torch.stack([next(codes) for _ in points])) for points in wanted if points]
+        yield [Board(tuple(c.prompt for c in board), torch.stack([next(codes) for _ in board])) for board in wanted]
+
+
+@dataclasses.dataclass(frozen=True)
+class Checkpoint:
+    """What is to be seen, words for it; start: the frame of the scene that shows it."""
+
+    prompt: str
+    scene: Scene
+    start: int
+
+
+def checkpoints(seed: str, split: str, cast: Cast) -> list[Checkpoint]:
+    r = Random(f"checkpoints/{seed}")
+    if r.random() < CHAPTERED:
+        scenes = chapters(r, seed, split, cast)
+        return [Checkpoint(caption(scene, r.randrange(10**6), r.choice(("short", "medium"))), scene, 0) for scene in scenes]
+    scene = sample(seed, split, STORY_SECONDS, 1.0, cast)
+    points = storyboard(scene, r.randrange(1000))
+    moments = [0.0] + [float(str(p["at"])) + LEAVE_S + 0.01 for p in points[1:]]
+    return [Checkpoint(str(p["prompt"]), scene, int(m * FPS)) for p, m in zip(points, moments) if m + SLICE / FPS <= scene.seconds]
+
+
+def chapters(r: Random, seed: str, split: str, cast: Cast) -> list[Scene]:
+    """Scenes as a director cuts from one to the next: the same subjects elsewhere, others in the same place, or all new."""
+    told: list[Scene] = []
+    count, number = r.randint(2, MOST_CHAPTERS), 0
+    while len(told) < count:
+        scene = sample(f"{seed}/{number}", split, 2.0, 0.0, cast)
+        number += 1
+        if told and (stays := r.choice(("subjects", "place", ""))):
+            before = told[-1]
+            scene = (
+                dataclasses.replace(scene, subjects=before.subjects, relation=before.relation)
+                if stays == "subjects"
+                else dataclasses.replace(before, subjects=scene.subjects, relation=scene.relation, time=scene.time, weather=scene.weather)
+            )
+        if scene.at(0).subjects == scene.subjects and belongs(scene, split):
+            told.append(scene)
+    return told

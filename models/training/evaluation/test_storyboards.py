@@ -1,0 +1,24 @@
+"""Storyboards of held-out scenes, and how their films are judged."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.storyboards import STAYS, boards
+from world.sampling import FEW
+from world.split import split
+
+
+def test_a_subject_stays_for_some_checkpoints() -> None:
+    board = boards(1, 20, 6, FEW)[0]
+    names = [scene.subjects[0].name for scene in board.scenes]
+    alike = [names[i] == names[i - 1] for i in range(len(names)) if i % STAYS]
+    assert np.mean(alike) > 0.6, names
+    assert all(split(scene) == "test" for scene in board.scenes)
+
+
+def test_a_storyboard_is_as_a_client_sends_it() -> None:
+    wish = boards(2, 10, 6, FEW)[1].wish()
+    assert wish["seconds"] == 60
+    assert [point["at"] for point in wish["storyboard"]] == list(range(0, 60, 6))
+    assert all(point["prompt"] for point in wish["storyboard"])
