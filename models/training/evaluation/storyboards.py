@@ -33,8 +33,8 @@ from world.scene import Scene
 from world.split import split
 from world.words import caption
 
-STAYS = 5
-"""Checkpoints in a row with one subject."""
+STAYS, STANDS = 5, 2
+"""Checkpoints in a row with one subject, and in one place."""
 WATCHED_S = 2
 """What the judge follows of a checkpoint's motion."""
 LOOKED_AT = 6
@@ -49,16 +49,20 @@ class Board:
     apart: int
 
     def wish(self) -> dict[str, object]:
-        points = [{"at": i * self.apart, "prompt": caption(scene, i, "medium")} for i, scene in enumerate(self.scenes)]
+        """From place to place it cuts, as films do."""
+        points: list[dict[str, object]] = []
+        for i, (scene, coming) in enumerate(zip(self.scenes, [*self.scenes[1:], self.scenes[-1]])):
+            way = "flow" if coming.place == scene.place else "cut"
+            points.append({"at": i * self.apart, "prompt": caption(scene, i, "medium"), "transition": way})
         return {"seconds": len(self.scenes) * self.apart, "storyboard": points}
 
 
 def retold(scenes: list[Scene]) -> Iterator[Scene]:
-    """The same places and actions, told of one subject for STAYS scenes where it may be there."""
+    """The same actions, times and weathers, told of one subject for STAYS scenes and of one place for STANDS, where both may be there."""
     for i, scene in enumerate(scenes):
-        hero = scenes[i - i % STAYS].subjects[0]
-        own = scene.subjects[0]
-        told = dataclasses.replace(scene, subjects=(dataclasses.replace(own, name=hero.name, style=hero.style, colour=hero.colour),))
+        hero, there, own = scenes[i - i % STAYS].subjects[0], scenes[i - i % STANDS], scene.subjects[0]
+        kept = {name: getattr(there, name) for name in ("place", "layout", "mirrored", "shift")}
+        told = dataclasses.replace(scene, subjects=(dataclasses.replace(own, name=hero.name, style=hero.style, colour=hero.colour),), **kept)
         yield told if split(told) == split(scene) else scene
 
 

@@ -18,7 +18,10 @@ def test_a_subject_stays_for_some_checkpoints() -> None:
 
 
 def test_a_storyboard_is_as_a_client_sends_it() -> None:
-    wish = boards(2, 10, 6, FEW)[1].wish()
+    board = boards(2, 10, 6, FEW)[1]
+    wish, places = board.wish(), [scene.place for scene in board.scenes]
     assert wish["seconds"] == 60
     assert [point["at"] for point in wish["storyboard"]] == list(range(0, 60, 6))
     assert all(point["prompt"] for point in wish["storyboard"])
+    cuts = [point["transition"] == "cut" for point in wish["storyboard"]]
+    assert cuts == [a != b for a, b in zip(places, [*places[1:], places[-1]])] and any(cuts) and not all(cuts)
