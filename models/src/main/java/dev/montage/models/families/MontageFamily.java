@@ -231,8 +231,8 @@ class MontageFamily extends DecoderModel implements VisualModel {
     }
 
     @Override
-    public int[] slice(Frame picture) {
-        return visual.slice(picture);
+    public List<int[]> slices(List<Frame> film) {
+        return visual.slices(film);
     }
 
     @Override

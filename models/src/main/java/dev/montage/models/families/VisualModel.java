@@ -87,7 +87,12 @@ public interface VisualModel extends Model {
     record Goal(int[] slice, int ahead) {}
 
     /** The codes of a picture as a slice. */
-    int[] slice(Frame picture);
+    default int[] slice(Frame picture) {
+        return slices(List.of(picture)).getFirst();
+    }
+
+    /** The codes of a film at {@link #frames}; its last frame stands for those that lack. */
+    List<int[]> slices(List<Frame> film);
 
     /**
      * Says which weights make the slices, so that what was made is known again: equal for equal

@@ -148,8 +148,7 @@ final class VisualSide implements AutoCloseable {
     }
 
     private Segment codes(List<Frame> frames, int start) {
-        List<int[]> slices = Slices.encode(codec.join(), frames);
-        return codes(slices.stream().flatMapToInt(Arrays::stream).toArray(), start);
+        return codes(slices(frames).stream().flatMapToInt(Arrays::stream).toArray(), start);
     }
 
     /** A picture or a film to make of words. */
@@ -236,9 +235,9 @@ final class VisualSide implements AutoCloseable {
         return new Segment.Codes(embedding, embedding.layout().positions(slices, start));
     }
 
-    /** The codes of a picture. */
-    int[] slice(Frame picture) {
-        return Slices.encode(codec.join(), List.of(picture)).getFirst();
+    /** The codes of a film, slice by slice. */
+    List<int[]> slices(List<Frame> film) {
+        return Slices.encode(codec.join(), film);
     }
 
     /** The frames of slices that follow each other. */

@@ -4,6 +4,7 @@ import dev.montage.models.families.Model;
 import dev.montage.models.families.SpeechModel;
 import dev.montage.server.films.Films;
 import dev.montage.server.films.Orders;
+import dev.montage.server.films.SentFilms;
 import dev.montage.server.metrics.ServerMetrics;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.serving.Conversations;
@@ -63,7 +64,8 @@ public final class MontageServer implements AutoCloseable {
         new StoredResponses(responses).register(routes);
         new Transcriptions(settings, catalog, metrics, recordings, places).register(routes);
         new Images(settings, catalog, visuals, metrics).register(routes);
-        new Storyboards(settings, catalog, films, orders).register(routes);
+        new Storyboards(settings, catalog, films, orders, new SentFilms(films, visuals, settings))
+                .register(routes);
         new Videos(settings, catalog, films, orders).register(routes);
         new VideoStreams(settings, films, visuals).register(routes);
         new Captions(settings, catalog, visuals).register(routes);

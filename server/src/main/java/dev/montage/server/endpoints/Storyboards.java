@@ -6,9 +6,11 @@ import dev.montage.server.films.Film;
 import dev.montage.server.films.FilmSpec;
 import dev.montage.server.films.Films;
 import dev.montage.server.films.Orders;
+import dev.montage.server.films.SentFilms;
 import dev.montage.server.serving.Catalog;
 import dev.montage.server.settings.Settings;
 import dev.montage.server.web.Body;
+import dev.montage.server.web.Client;
 import dev.montage.server.web.Field;
 import dev.montage.server.web.Form;
 import dev.montage.server.web.Routes;
@@ -28,12 +30,14 @@ final class Storyboards {
     private final Catalog catalog;
     private final Films films;
     private final Orders orders;
+    private final SentFilms sent;
 
-    Storyboards(Settings settings, Catalog catalog, Films films, Orders orders) {
+    Storyboards(Settings settings, Catalog catalog, Films films, Orders orders, SentFilms sent) {
         this.settings = settings;
         this.catalog = catalog;
         this.films = films;
         this.orders = orders;
+        this.sent = sent;
     }
 
     void register(Routes routes) {
@@ -57,39 +61,75 @@ final class Storyboards {
 
     private void remix(ServerRequest request, ServerResponse response) {
         Film film = Videos.find(films, request);
-        FilmChange wanted = wanted(request, false);
-        add(request, response, film, orders.remixed(film.spec(), wanted.prompt()));
+        FilmChange wanted = wanted(request);
+        FilmSpec spec = orders.remixed(film.spec(), wanted.prompt());
+        add(request, response, Optional.of(film.id()), spec);
     }
 
     private void edit(ServerRequest request, ServerResponse response) {
-        FilmChange wanted = wanted(request, true);
-        Film film = find(wanted);
-        add(request, response, film, orders.remixed(film.spec(), wanted.prompt()));
+        make(
+                request,
+                response,
+                (before, wanted) -> orders.remixed(before, wanted.prompt()),
+                (before, wanted) -> orders.retold(before, wanted.prompt()));
     }
 
     private void extend(ServerRequest request, ServerResponse response) {
-        FilmChange wanted = wanted(request, true);
-        Film film = find(wanted);
-        double seconds = wanted.seconds().orElse(FilmChange.USUAL_SECONDS);
-        add(request, response, film, orders.extended(film.spec(), wanted.prompt(), seconds));
+        Making longer =
+                (before, wanted) ->
+                        orders.extended(
+                                before,
+                                wanted.prompt(),
+                                wanted.seconds().orElse(FilmChange.USUAL_SECONDS));
+        make(request, response, longer, longer);
     }
 
-    private void add(ServerRequest request, ServerResponse response, Film from, FilmSpec spec) {
-        Film film = Videos.add(films, request, spec, Optional.of(from.id()), spec.toString());
-        Videos.send(response, films, film);
+    /** How a film is made of another. */
+    @FunctionalInterface
+    private interface Making {
+        FilmSpec of(FilmSpec before, FilmChange wanted);
     }
 
-    private Film find(FilmChange wanted) {
-        return films.find(wanted.video())
-                .orElseThrow(() -> Videos.notFound("video.id", wanted.video()));
-    }
-
-    private FilmChange wanted(ServerRequest request, boolean namesVideo) {
+    private void make(
+            ServerRequest request, ServerResponse response, Making ofNamed, Making ofSent) {
         if (!Body.isForm(request)) {
-            return FilmChange.of(body(request), namesVideo);
+            makeNamed(request, response, FilmChange.of(body(request), true), ofNamed);
+            return;
+        }
+        try (Form form = Body.form(request, settings.limits().uploadBytes())) {
+            boolean isSent = form.isFile("video");
+            FilmChange wanted = FilmChange.of(form, !isSent);
+            if (isSent) {
+                VisualModel model =
+                        form.text("model").map(catalog::visual).orElseGet(catalog::visual);
+                Client client = Client.watch();
+                FilmSpec before = sent.read(model, form.file("video").path(), client::isGone);
+                add(request, response, Optional.empty(), ofSent.of(before, wanted));
+            } else {
+                makeNamed(request, response, wanted, ofNamed);
+            }
+        }
+    }
+
+    private void makeNamed(
+            ServerRequest request, ServerResponse response, FilmChange wanted, Making making) {
+        Film film =
+                films.find(wanted.video())
+                        .orElseThrow(() -> Videos.notFound("video.id", wanted.video()));
+        add(request, response, Optional.of(film.id()), making.of(film.spec(), wanted));
+    }
+
+    private void add(
+            ServerRequest request, ServerResponse response, Optional<String> from, FilmSpec spec) {
+        Videos.send(response, films, Videos.add(films, request, spec, from, spec.toString()));
+    }
+
+    private FilmChange wanted(ServerRequest request) {
+        if (!Body.isForm(request)) {
+            return FilmChange.of(body(request), false);
         }
         try (Form form = Body.form(request, settings.limits().jsonBytes())) {
-            return FilmChange.of(form, namesVideo);
+            return FilmChange.of(form, false);
         }
     }
 

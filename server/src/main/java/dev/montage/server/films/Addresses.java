@@ -52,9 +52,11 @@ record Addresses(String fingerprint, FilmSpec spec) {
         return hash.numbers(shown).hex();
     }
 
-    /** A picture that was sent, as a slice. */
-    static String image(int[] codes) {
-        return new Hash("image").numbers(codes).hex();
+    /** Slices that were sent; a picture is one. */
+    static String sent(List<int[]> slices) {
+        Hash hash = new Hash("image");
+        slices.forEach(hash::numbers);
+        return hash.hex();
     }
 
     /** The seed of a part of what an address names. */

@@ -48,7 +48,8 @@ public record FilmSpec(
     /**
      * A checkpoint.
      *
-     * @param image address of the slice of a picture that was sent for it
+     * @param image address of the slice of a picture that was sent for it, or of the slices of a
+     *     film until the next checkpoint
      * @param kept address of the key slice that it had before the storyboard was changed elsewhere
      */
     public record Scene(

@@ -201,11 +201,11 @@ public final class Films implements AutoCloseable {
         return tools().store().events(film.id(), after);
     }
 
-    /** Keeps a picture that was sent; returns its address. */
-    String keep(int[] slice) {
-        String address = Addresses.image(slice);
+    /** Keeps what was sent, of a picture one slice; returns its address. */
+    String keep(List<int[]> slices) {
+        String address = Addresses.sent(slices);
         try {
-            tools().parts().write(address, List.of(slice));
+            tools().parts().write(address, slices);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.montage.server.films;
 
+import dev.montage.modalities.media.Frame;
 import dev.montage.models.decoding.SliceSampling;
 import dev.montage.models.families.VisualModel;
 import dev.montage.models.storyboard.Checkpoint.Transition;
@@ -47,12 +48,10 @@ public final class Orders {
         Optional<String> image =
                 picture.map(
                                 file ->
-                                        films.keep(
-                                                model.slice(
-                                                        visuals.picture(
-                                                                file,
-                                                                model.frames(),
-                                                                "input_reference"))))
+                                        keep(
+                                                model,
+                                                visuals.picture(
+                                                        file, model.frames(), "input_reference")))
                         .or(() -> wanted.reference().map(url -> image(model, url)));
         Scene first = scenes.getFirst();
         scenes.set(0, first.showing(image.or(first::image)));
@@ -114,6 +113,15 @@ public final class Orders {
                             Optional.empty()));
         }
         return before.with(words).with(scenes, before.seconds());
+    }
+
+    /** A film that was sent, told again with other words: nothing of its pictures stays. */
+    public FilmSpec retold(FilmSpec sent, String words) {
+        List<Scene> scenes =
+                sent.storyboard().stream()
+                        .map(scene -> prompted(scene.at(), scene.prompt() + " " + words))
+                        .toList();
+        return sent.with(words).with(scenes, sent.seconds());
     }
 
     /** A film that goes on where another ends. */
@@ -180,6 +188,10 @@ public final class Orders {
 
     private String image(VisualModel model, Field url) {
         byte[] file = DataUrl.bytes(url);
-        return films.keep(model.slice(visuals.picture(file, model.frames(), url.path())));
+        return keep(model, visuals.picture(file, model.frames(), url.path()));
+    }
+
+    private String keep(VisualModel model, Frame picture) {
+        return films.keep(List.of(model.slice(picture)));
     }
 }

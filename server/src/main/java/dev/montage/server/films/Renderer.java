@@ -186,7 +186,14 @@ final class Renderer implements AutoCloseable {
         if (parts.has(address)) {
             return done(Kind.STRETCH, number, address, count, 0);
         }
-        List<int[]> made = new ArrayList<>(List.of(load(begin).getLast()));
+        List<int[]> sent = sent(stretch, count);
+        if (!sent.isEmpty()) {
+            parts.write(address, sent);
+            return done(Kind.STRETCH, number, address, count, 0);
+        }
+        List<int[]> before = load(begin);
+        List<int[]> made = new ArrayList<>();
+        made.add(key.isPresent() ? before.getFirst() : before.getLast());
         int[] last = goal.isPresent() ? load(goal.get()).getFirst() : new int[0];
         for (int i = 0; i < stretch.pieces().size(); i++) {
             Piece piece = stretch.pieces().get(i);
@@ -200,6 +207,16 @@ final class Renderer implements AutoCloseable {
         List<int[]> own = made.subList(1, made.size());
         parts.write(address, own);
         return done(Kind.STRETCH, number, address, count, count);
+    }
+
+    /** What was sent for a stretch: a film's slices after that of its checkpoint. */
+    private List<int[]> sent(Stretch stretch, int count) throws IOException {
+        Optional<String> sent = spec.storyboard().get(stretch.checkpoint()).image();
+        if (stretch.key().isEmpty() || sent.isEmpty() || !parts.has(sent.get())) {
+            return List.of();
+        }
+        List<int[]> all = load(sent.get());
+        return all.size() == 1 + count ? all.subList(1, all.size()) : List.of();
     }
 
     private String done(Kind kind, int number, String address, int slices, int made) {

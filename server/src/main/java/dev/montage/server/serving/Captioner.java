@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** Captions pictures, and films window by window, in bounded memory. */
@@ -103,18 +104,28 @@ public final class Captioner {
      */
     public List<CaptionReply.Segment> film(FrameStream film, String param) {
         List<CaptionReply.Segment> segments = new ArrayList<>();
+        windows(film, param, (frames, text) -> add(segments, frames, text));
+        return segments;
+    }
+
+    /**
+     * Says what each window of a film shows, which is as much of it as the model sees at once.
+     *
+     * @param param the field that holds the film, for errors
+     * @param seen hears of each window's frames and text, in order
+     */
+    public void windows(FrameStream film, String param, BiConsumer<List<Frame>, String> seen) {
         List<List<Frame>> windows = new ArrayList<>();
         for (List<Frame> window = window(film, param);
                 !window.isEmpty();
                 window = window(film, param)) {
             windows.add(window);
             if (windows.size() == together) {
-                caption(windows, segments);
+                caption(windows, seen);
                 windows.clear();
             }
         }
-        caption(windows, segments);
-        return segments;
+        caption(windows, seen);
     }
 
     private List<Frame> window(FrameStream film, String param) {
@@ -130,21 +141,23 @@ public final class Captioner {
         return frames;
     }
 
-    private void caption(List<List<Frame>> windows, List<CaptionReply.Segment> segments) {
+    private void caption(List<List<Frame>> windows, BiConsumer<List<Frame>, String> seen) {
         List<GenerationRequest> requests =
                 windows.stream()
                         .map(frames -> request(new ChatMessage.Film(frames), Ask.FILM))
                         .toList();
         List<String> texts = answers(requests);
-        double frameSeconds = 1.0 / eyes.frames().framesPerSecond();
         for (int i = 0; i < texts.size(); i++) {
-            List<Frame> frames = windows.get(i);
-            double start = frames.getFirst().seconds();
-            double end = frames.getLast().seconds() + frameSeconds;
-            boolean same = !segments.isEmpty() && segments.getLast().text().equals(texts.get(i));
-            double from = same ? segments.removeLast().start() : start;
-            segments.add(new CaptionReply.Segment(from, end, texts.get(i)));
+            seen.accept(windows.get(i), texts.get(i));
         }
+    }
+
+    private void add(List<CaptionReply.Segment> segments, List<Frame> frames, String text) {
+        double start = frames.getFirst().seconds();
+        double end = frames.getLast().seconds() + 1.0 / eyes.frames().framesPerSecond();
+        boolean same = !segments.isEmpty() && segments.getLast().text().equals(text);
+        double from = same ? segments.removeLast().start() : start;
+        segments.add(new CaptionReply.Segment(from, end, text));
     }
 
     /** The question stands first, so that the next request finds it in the prefix cache. */

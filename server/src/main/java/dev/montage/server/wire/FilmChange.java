@@ -37,15 +37,17 @@ public record FilmChange(String video, String prompt, Optional<Double> seconds) 
         for (String name : List.of("prompt", "seconds")) {
             form.text(name).ifPresent(text -> body.put(name, text));
         }
-        form.text("video")
-                .ifPresent(
-                        text ->
-                                body.set(
-                                        "video",
-                                        text.startsWith("{")
-                                                ? Json.value("video", text)
-                                                : TextNode.valueOf(text)));
-        form.text("video[id]").ifPresent(id -> body.put("video", id));
+        if (namesVideo) {
+            form.text("video")
+                    .ifPresent(
+                            text ->
+                                    body.set(
+                                            "video",
+                                            text.startsWith("{")
+                                                    ? Json.value("video", text)
+                                                    : TextNode.valueOf(text)));
+            form.text("video[id]").ifPresent(id -> body.put("video", id));
+        }
         return of(Field.root(body), namesVideo);
     }
 }

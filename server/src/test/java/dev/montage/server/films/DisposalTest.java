@@ -64,7 +64,7 @@ final class DisposalTest {
     }
 
     private String part(String name) throws IOException {
-        String address = Addresses.image(new int[] {name.hashCode()});
+        String address = Addresses.sent(List.of(new int[] {name.hashCode()}));
         parts.write(address, SLICE);
         return address;
     }
