@@ -54,11 +54,18 @@ final class Watcher {
             throws IOException, InterruptedException {
         try {
             Captioner captioner = new Captioner(model, visuals, settings, unwanted);
-            List<String> captions = captioner.pictures(frames(model, spec, plan, renderer));
             List<Note> notes = new ArrayList<>();
-            for (int i = 0; i < captions.size(); i++) {
-                String prompt = spec.storyboard().get(i).prompt();
-                notes.add(new Note(captions.get(i), agreement(prompt, captions.get(i))));
+            List<Scene> scenes = spec.storyboard();
+            Looking looking = new Looking(model, Shot.of(plan), renderer);
+            // A few at a time: the frames of an hour's checkpoints would not be small.
+            for (int from = 0; from < scenes.size(); from += captioner.together()) {
+                int to = Math.min(scenes.size(), from + captioner.together());
+                List<Scene> some = scenes.subList(from, to);
+                List<String> captions = captioner.pictures(looking.frames(some));
+                for (int i = 0; i < captions.size(); i++) {
+                    String prompt = some.get(i).prompt();
+                    notes.add(new Note(captions.get(i), agreement(prompt, captions.get(i))));
+                }
             }
             return notes;
         } catch (ApiException e) {
@@ -67,23 +74,19 @@ final class Watcher {
         }
     }
 
-    /** The first frame of each checkpoint. */
-    private static List<Frame> frames(
-            VisualModel model, FilmSpec spec, Plan plan, Renderer renderer)
-            throws IOException, InterruptedException {
-        List<Frame> frames = new ArrayList<>();
-        List<Shot> shots = Shot.of(plan);
-        int shot = 0;
-        for (Scene scene : spec.storyboard()) {
-            int slice = (int) Math.round(scene.at() * Planning.rate(model));
-            while (shots.get(shot).end() <= slice) {
-                shot++;
+    /** The first frames of checkpoints. */
+    private record Looking(VisualModel model, List<Shot> shots, Renderer renderer) {
+        List<Frame> frames(List<Scene> scenes) throws IOException, InterruptedException {
+            List<Frame> frames = new ArrayList<>();
+            for (Scene scene : scenes) {
+                int slice = (int) Math.round(scene.at() * Planning.rate(model));
+                Shot shot =
+                        shots.stream().filter(one -> one.end() > slice).findFirst().orElseThrow();
+                int[] seen = renderer.slices(shot).get(slice - shot.first());
+                frames.add(model.show(List.of(seen)).getFirst());
             }
-            List<int[]> slices = renderer.slices(shots.get(shot));
-            int[] seen = slices.get(slice - shots.get(shot).first());
-            frames.add(model.show(List.of(seen)).getFirst());
+            return frames;
         }
-        return frames;
     }
 
     /** The part of a prompt's words, other than the empty ones, that a caption has. */

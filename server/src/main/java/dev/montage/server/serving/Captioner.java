@@ -83,18 +83,15 @@ public final class Captioner {
         return answers(List.of(request(new ChatMessage.Picture(frame), ask))).getFirst();
     }
 
+    /** How many pictures or windows of a film it looks at together. */
+    public int together() {
+        return together;
+    }
+
     /** What each of some pictures shows, in a few words; all are looked at together. */
     public List<String> pictures(List<Frame> frames) {
-        List<String> texts = new ArrayList<>();
-        for (int from = 0; from < frames.size(); from += together) {
-            List<Frame> some = frames.subList(from, Math.min(frames.size(), from + together));
-            texts.addAll(
-                    answers(
-                            some.stream()
-                                    .map(f -> request(new ChatMessage.Picture(f), Ask.SHORT))
-                                    .toList()));
-        }
-        return texts;
+        return answers(
+                frames.stream().map(f -> request(new ChatMessage.Picture(f), Ask.SHORT)).toList());
     }
 
     /**
