@@ -159,19 +159,19 @@ def checkpoints(seed: str, split: str, cast: Cast) -> list[Checkpoint]:
 
 
 def chapters(r: Random, seed: str, split: str, cast: Cast) -> list[Scene]:
-    """Scenes as a director cuts from one to the next: the same subjects elsewhere, others in the same place, or all new."""
+    """Scenes as a director goes from one to the next: the same subjects elsewhere, others in the same place, both as they were in other
+    light and weather, or all new."""
     told: list[Scene] = []
     count, number = r.randint(2, MOST_CHAPTERS), 0
     while len(told) < count:
         scene = sample(f"{seed}/{number}", split, 2.0, 0.0, cast)
         number += 1
-        if told and (stays := r.choice(("subjects", "place", ""))):
-            before = told[-1]
-            scene = (
-                dataclasses.replace(scene, subjects=before.subjects, relation=before.relation)
-                if stays == "subjects"
-                else dataclasses.replace(before, subjects=scene.subjects, relation=scene.relation, time=scene.time, weather=scene.weather)
-            )
+        stays = r.choice(("subjects", "place", "both", "")) if told else ""
+        if stays in ("subjects", "both"):
+            scene = dataclasses.replace(scene, subjects=told[-1].subjects, relation=told[-1].relation)
+        if stays in ("place", "both"):
+            kept = {name: getattr(told[-1], name) for name in ("place", "layout", "mirrored", "shift")}
+            scene = dataclasses.replace(scene, **kept)
         if scene.at(0).subjects == scene.subjects and belongs(scene, split):
             told.append(scene)
     return told

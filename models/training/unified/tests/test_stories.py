@@ -38,7 +38,7 @@ class StoriesTest(unittest.TestCase):
             scenes = chapters(Random(number), f"test/{number}", "train", WIDER)
             self.assertTrue(all(belongs(scene, "train") for scene in scenes))
             kept |= {(a.subjects == b.subjects, a.place == b.place and a.layout == b.layout) for a, b in zip(scenes, scenes[1:])}
-        self.assertLessEqual({(True, False), (False, True), (False, False)}, kept)
+        self.assertEqual(len(kept), 4)
 
     def test_a_storyboard_shows_what_it_says(self) -> None:
         """The subjects of scenes that change are named by `storyboard`, which has a test of its own."""
