@@ -30,15 +30,16 @@ from unified.export import CHECKPOINTS
 from unified.layout import PICTURE, Layout
 from unified.net import AUDIO, TEXT, VISUAL
 from unified.sequences import Sequence, batched
+from unified.speech import ASK_SPEECH
 from unified.stories import encoded
-from unified.tasks import ASSISTANT, CLOSE, END, USER, tokenizer
+from unified.tasks import ASK_SHORT, ASSISTANT, CLOSE, END, USER, tokenizer
 
 HOME = Path(__file__).resolve().parents[2]
 RECORDING = HOME / "modalities/src/test/resources/audio/jfk.flac"
 PICTURES = CHECKPOINTS / "montage-135m" / "pictures.jpg"
 RATE_HZ, SPOKEN_S, SIZE = 16_000, 10, 128
 MOST_WORDS = 128
-CAPTION, TRANSCRIPT, WISH = "Describe the picture in one sentence.", "Write down what is said.", "A penguin in a snowfield, it is snowing."
+CAPTION, TRANSCRIPT, WISH = ASK_SHORT[0], ASK_SPEECH[0], "A penguin in a snowfield, it is snowing."
 
 
 class Plain:

@@ -19,7 +19,7 @@ import torch
 from evaluation.server import Server, frames, gif, png
 from evaluation.words import ACTION, PLACE, TIME, WEATHER, names_subjects, right
 from judge.judge import Judge
-from judge.measure import Tally
+from judge.measure import DIRECTIONS, Tally
 from world.catalogue import FPS, SLICE
 from world.questions import questions
 from world.render import render
@@ -28,7 +28,7 @@ from world.scene import Scene
 from world.words import caption
 
 SLICES = 4
-WAYS = ("left", "right", "up", "down", "towards", "away")
+WAYS = tuple(way for way in DIRECTIONS if way != "still")
 """Actions that the judge knows by the way a subject goes."""
 GOALS = {
     "caption.subject": 90, "caption.place": 95, "caption.time": 90, "caption.weather": 90, "film.action": 85, "question": 85,

@@ -61,8 +61,8 @@ def retold(scenes: list[Scene]) -> Iterator[Scene]:
     """The same actions, times and weathers, told of one subject for STAYS scenes and of one place for STANDS, where both may be there."""
     for i, scene in enumerate(scenes):
         hero, there, own = scenes[i - i % STAYS].subjects[0], scenes[i - i % STANDS], scene.subjects[0]
-        kept = {name: getattr(there, name) for name in ("place", "layout", "mirrored", "shift")}
-        told = dataclasses.replace(scene, subjects=(dataclasses.replace(own, name=hero.name, style=hero.style, colour=hero.colour),), **kept)
+        subject = dataclasses.replace(own, name=hero.name, style=hero.style, colour=hero.colour)
+        told = dataclasses.replace(scene, subjects=(subject,)).moved(there)
         yield told if split(told) == split(scene) else scene
 
 

@@ -170,8 +170,7 @@ def chapters(r: Random, seed: str, split: str, cast: Cast) -> list[Scene]:
         if stays in ("subjects", "both"):
             scene = dataclasses.replace(scene, subjects=told[-1].subjects, relation=told[-1].relation)
         if stays in ("place", "both"):
-            kept = {name: getattr(told[-1], name) for name in ("place", "layout", "mirrored", "shift")}
-            scene = dataclasses.replace(scene, **kept)
+            scene = scene.moved(told[-1])
         if scene.at(0).subjects == scene.subjects and belongs(scene, split):
             told.append(scene)
     return told

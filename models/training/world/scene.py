@@ -84,6 +84,10 @@ class Scene:
         left = tuple(s for i, s in enumerate(subjects) if i not in gone)
         return replace(self, **now, subjects=left, relation=self.relation if len(left) == len(subjects) else "", changes=())
 
+    def moved(self, to: Scene) -> Scene:
+        """The same in another scene's place, as it is drawn there."""
+        return replace(self, place=to.place, layout=to.layout, mirrored=to.mirrored, shift=to.shift)
+
     def settled(self, seconds: float) -> bool:
         """Whether nothing is on its way from one state to another."""
         moments = [c.at for c in self.changes]
