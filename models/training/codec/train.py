@@ -10,6 +10,7 @@ import dataclasses
 import json
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -20,10 +21,13 @@ from codec.config import CodecConfig
 from codec.evaluate import Report, evaluate
 from codec.export import read_checkpoint
 from codec.losses import LossWeights, codec_loss
+from codec.machine import has_bfloat16
 from codec.muon import Muon
 from codec.net import VisualCodec
 from codec.schedule import rate
-from codec.windows import Windows, WindowPool, WindowSettings, held_out
+from codec.windows import Clips, Windows, WindowPool, WindowSettings, held_out, in_turns
+from world.sampling import CASTS
+from world.stream import clips
 
 
 def options() -> argparse.Namespace:
@@ -31,6 +35,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, required=True, help="folder of this run")
     parser.add_argument("--resume", type=Path, help="state to go on from; else FOLDER/checkpoint.pt if there is one")
     parser.add_argument("--start", type=Path, help="exported folder whose weights a new run begins with")
+    parser.add_argument("--decoder", action="store_true", help="train the decoder alone: codes stay, and what learnt them need not learn again")
+    parser.add_argument("--casts", nargs="+", choices=CASTS, default=["all"], help="of the world, drawn in turns")
+    parser.add_argument("--border", type=float, default=LossWeights.border, help="weight of what changes over the borders of slices")
     parser.add_argument("--minutes", type=float, required=True, help="of this call, all included but the last report")
     parser.add_argument("--cooldown", type=float, default=0.2, help="last part of the time, in which the rate falls")
     parser.add_argument("--config", type=Path, help="config.json of a new run; else the default shapes")
@@ -46,7 +53,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--frames", type=int, default=12, help="of a window")
     parser.add_argument("--crop", type=int, default=0, help="pixels a side around a subject; 0 for whole frames")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of scenes; another one each time")
-    parser.add_argument("--compile", action="store_true", help="torch.compile: worth its minute on a GPU")
+    parser.add_argument("--compile", action="store_true", help="torch.compile: worth its minute in long runs")
+    parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=has_bfloat16(), help="products in bfloat16: where there are instructions for it")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--report-minutes", type=float, default=10)
     parser.add_argument("--clips", type=int, default=24, help="held-out clips of a report")
@@ -57,6 +65,8 @@ def optimizers(model: nn.Module, peak: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside, AdamW for what touches pixels and codes, and for vectors."""
     matrices, others = [], []
     for name, param in model.named_parameters():
+        if not param.requires_grad:
+            continue
         inside = param.ndim == 2 and ".patch." not in name and ".head." not in name
         (matrices if inside else others).append(param)
     return [Muon(matrices, peak), torch.optim.AdamW(others, peak, betas=(0.9, 0.99), weight_decay=0.0)]
@@ -74,7 +84,8 @@ def first_model(o: argparse.Namespace, state: RunState | None) -> VisualCodec:
 
 
 class Trainer:
-    def __init__(self, o: argparse.Namespace, clips) -> None:
+    def __init__(self, o: argparse.Namespace, drawn: Clips, told: Clips) -> None:
+        """drawn: what is learnt; told: what is held out."""
         self.o = o
         self.device = torch.device(o.device)
         o.run.mkdir(parents=True, exist_ok=True)
@@ -83,6 +94,7 @@ class Trainer:
         torch.manual_seed(o.seed)
         self.model = first_model(o, state).to(self.device, memory_format=torch.channels_last)
         config = self.model.config
+        self.model.encoder.requires_grad_(not o.decoder)
         self.optimizers = optimizers(self.model, o.rate)
         if state:
             for optimizer, saved in zip(self.optimizers, state.optimizers):
@@ -92,10 +104,10 @@ class Trainer:
             self.average.weights = {name: w.to(self.device) for name, w in state.average.items()}
         self.step, self.slices, self.seconds = (state.step, state.slices, state.seconds) if state else (0, 0, 0.0)
         settings = WindowSettings(frames=o.frames, slice_frames=config.slice_frames, pool=o.pool, reuse=o.reuse, crop=o.crop)
-        self.pool = WindowPool(clips, o.seed, settings, self.device, o.workers)
-        self.held_out = held_out(clips, "test", o.clips, o.frames)
+        self.pool = WindowPool(drawn, o.seed, settings, self.device, o.workers)
+        self.held_out = held_out(told, "test", o.clips, o.frames)
         self.forward = torch.compile(self.model) if o.compile else self.model
-        self.weights = LossWeights()
+        self.weights = LossWeights(border=o.border)
 
     def state(self) -> RunState:
         return RunState(
@@ -110,7 +122,7 @@ class Trainer:
 
     def train_step(self, batch: Windows, factor: float) -> torch.Tensor:
         wanted, subject = batch.floats()
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.o.bfloat16):
             found, _ = self.forward(wanted)
         loss = codec_loss(found, wanted, subject, self.model.config.slice_frames, self.weights)
         loss.backward()
@@ -162,13 +174,11 @@ class Trainer:
 
 
 def main() -> None:
-    from world.stream import clips
-
     o = options()
     torch.set_num_threads(o.threads)
     torch.backends.cuda.matmul.allow_tf32 = True
     torch.backends.cudnn.benchmark = True
-    Trainer(o, clips).run()
+    Trainer(o, in_turns([partial(clips, cast=CASTS[name]) for name in o.casts]), clips).run()
 
 
 if __name__ == "__main__":

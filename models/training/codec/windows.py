@@ -130,6 +130,18 @@ def _windows(rendered: Rendered) -> Windows:
     return Windows(frames, (masks > 0).to(torch.uint8))
 
 
+def in_turns(streams: list[Clips]) -> Clips:
+    """A batch of each stream after the other."""
+
+    def drawn(*args: object, **options: object) -> Iterator[Rendered]:
+        begun = [stream(*args, **options) for stream in streams]
+        while True:
+            for stream in begun:
+                yield next(stream)
+
+    return drawn
+
+
 def held_out(clips: Clips, split: str, count: int, frames: int, seed: int = 20) -> Windows:
     """The first `count` clips of a fixed seed: the same at each call."""
     parts: list[Windows] = []

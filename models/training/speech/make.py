@@ -23,7 +23,7 @@ from speech.voices import Mouth, speaker
 from speech.weather import weathered
 from unified.config import AudioConfig
 from unified.export import CHECKPOINTS
-from unified.machine import has_bfloat16
+from codec.machine import has_bfloat16
 from unified.speech import Speech, write_shard
 
 LONGEST_SECONDS = 28.0

@@ -24,7 +24,7 @@ from unified.guide import Guide
 from unified.init import copy_text, enlarge
 from unified.layout import Layout
 from unified.loss import guided
-from unified.machine import has_bfloat16
+from codec.machine import has_bfloat16
 from unified.net import Batch, Kept, Layer, Montage
 from unified.pool import Pool, Stories
 from unified.sequences import batched, labelled, on

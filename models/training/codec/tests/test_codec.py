@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import unittest
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -20,19 +21,20 @@ from codec.net import VisualCodec, depth_to_space, space_to_depth
 from codec.schedule import rate
 from codec.tests import discs
 from codec.train import Trainer
-from codec.windows import WindowPool, Windows, WindowSettings, crop, cut, held_out
+from codec.windows import WindowPool, Windows, WindowSettings, crop, cut, held_out, in_turns
 
 SMALL = CodecConfig(widths=(8, 16, 24), encoder_blocks=(1, 1, 1), decoder_blocks=(1, 1, 1), levels=(8, 5))
 
 
-def trainer(run: Path, minutes: float, start: Path | None = None) -> Trainer:
+def trainer(run: Path, minutes: float, start: Path | None = None, decoder: bool = False) -> Trainer:
     (run / "small.json").write_text(SMALL.to_json())
     o = argparse.Namespace(
         run=run, resume=None, start=start, minutes=minutes, cooldown=1.0, config=run / "small.json", batch=2, rate=1e-2, warmup=2,
         decay=0.9, device="cpu", threads=1, workers=0, pool=16, reuse=2, frames=8, crop=0, seed=1, compile=False,
+        bfloat16=False, decoder=decoder, border=1.0,
         save_minutes=1, report_minutes=1, clips=8,
     )  # fmt: skip
-    return Trainer(o, discs.clips)
+    return Trainer(o, discs.clips, discs.clips)
 
 
 class NetTest(unittest.TestCase):
@@ -132,6 +134,20 @@ class TrainingTest(unittest.TestCase):
             self.assertEqual(other.step, 0)
             torch.testing.assert_close(other.model.encode(frames[:, :4]), half)
 
+    def test_the_decoder_alone_leaves_codes_as_they_are(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            alone = trainer(Path(folder), 0.001, decoder=True)
+            batch = alone.pool.draw(2)
+            wanted, _ = batch.floats()
+            codes = alone.model(wanted)[1]
+            losses = [alone.train_step(batch, 1.0).item() for _ in range(20)]
+            self.assertLess(losses[-1], losses[0])
+            self.assertTrue(torch.equal(alone.model(wanted)[1], codes))
+
+    def test_streams_take_turns(self) -> None:
+        turns = in_turns([partial(discs.clips, split=split) for split in ("train", "test")])(1, 2, 4)
+        first, second = next(discs.clips(1, 2, 4))[0], next(discs.clips(1, 2, 4, split="test"))[0]
+        self.assertTrue(all(torch.equal(next(turns)[0], frames) for frames in (first, second)))
 
     def test_crops_hold_a_subject(self) -> None:
         frames, masks, _ = next(discs.clips(1, 8, 8))
