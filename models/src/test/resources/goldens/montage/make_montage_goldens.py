@@ -8,7 +8,8 @@ With --shipped: shipped.json, sequences of the weights in models/checkpoints/mon
 has: config.json, text.safetensors (names of Llama checkpoints), media.safetensors and audio.safetensors. golden.json has sequences as
 (ids, expert, limit, the codes that are held) of each position, where an id of -1 is the next row of `audio`; and the log-probabilities
 of its targets: a text id's, or those of a patch's channels. `films` are
-written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided.
+written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided, and how
+likely each slice is without guidance.
 """
 
 from __future__ import annotations
@@ -138,6 +139,13 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
     films = given[None, :known] if known else None
     how = Sampling(0, None, [bare] if guidance > 1 else None, guidance)
     codes = generated(model, layout, [before], start, known + count, films, how)[0, known:]
+    joined = model.config.audio.joined_states * model.config.audio.encoder_size
+    film = Sequence(layout).text(words)
+    if goal:
+        film.slices(given[-1:], GOAL + goal)
+    film.slices(torch.cat([given[:known], codes]), start, learn=True, known=known)
+    with torch.no_grad():
+        likely = log_probabilities(model, layout, *batched([film], joined))[1]
     begun = Sequence(layout).slices(given[:known], start) if known else Sequence(layout).positions(layout.media(given[:1], start), 1)
     return {
         "prompt": positions(before),
@@ -145,6 +153,7 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
         "guidance": guidance,
         "begun": positions(begun),
         "slices": layout.unpacked(codes).flatten(1).tolist(),
+        "log_probabilities": likely.reshape(count, -1).sum(1).tolist(),
     }
 
 

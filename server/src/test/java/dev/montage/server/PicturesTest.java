@@ -73,6 +73,16 @@ final class PicturesTest {
     }
 
     @Test
+    void drawsCandidatesToKeepTheLikeliest() {
+        Response drawn = draw(",'n':2,'seed':7,'candidates':4");
+        drawn.then()
+                .statusCode(200)
+                .body("data", hasSize(2))
+                .body("usage.output_tokens", equalTo(2 * 4 * SLICE_TOKENS));
+        assertArrayEquals(picture(drawn, 1), picture(draw(",'seed':8,'candidates':4"), 0));
+    }
+
+    @Test
     void givesAddressesOfPictures() {
         String url = draw(",'seed':8,'response_format':'url'").path("data[0].url");
         byte[] found = RestAssured.get(url).then().statusCode(200).extract().asByteArray();
@@ -108,6 +118,8 @@ final class PicturesTest {
                     ,'output_format':'tiff' | output_format | invalid_value
                     ,'background':'transparent' | background | unsupported_parameter
                     ,'guidance':0.5 | guidance | invalid_value
+                    ,'candidates':17 | candidates | invalid_value
+                    ,'candidates':1.5 | candidates | invalid_type
                     ,'model':'fake-chat' | model | model_not_supported
                     ,'prompt':' ' | | invalid_json
                     """)

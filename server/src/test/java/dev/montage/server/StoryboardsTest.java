@@ -245,6 +245,27 @@ final class StoryboardsTest {
     }
 
     @Test
+    void drawsCandidatesOfKeySlicesOnly() throws InterruptedException {
+        String board = BOARD.replace("7,", "15, \"candidates\": 3,");
+        int tokens = (3 * 4 + 15) * 16;
+        server.given()
+                .body(board)
+                .post("/v1/videos/estimate")
+                .then()
+                .statusCode(200)
+                .body("tokens", equalTo(tokens));
+        String id = create(board);
+        over(id).then().body("usage.tokens", equalTo(tokens));
+        byte[] film = film(id);
+        String other = create(BOARD.replace("7,", "15,"));
+        over(other).then().body("work.key_slices.reused", equalTo(0));
+        server.given().delete("/v1/videos/" + id).then().statusCode(200);
+        String again = create(board);
+        over(again);
+        assertArrayEquals(film, film(again));
+    }
+
+    @Test
     void draftsShowKeySlicesAndAreMadeWhole() throws InterruptedException {
         String id = create(BOARD.replace("7,", "12, \"draft\": true,"));
         over(id).then()

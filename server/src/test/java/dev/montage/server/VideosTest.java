@@ -120,6 +120,7 @@ final class VideosTest {
                         .multiPart("seconds", "0.5")
                         .multiPart("size", "128x128")
                         .multiPart("seed", "3")
+                        .multiPart("candidates", "2")
                         .post("/v1/videos")
                         .path("id");
         over(id).then().body("status", equalTo("completed")).body("size", equalTo("128x128"));
@@ -206,6 +207,7 @@ final class VideosTest {
                     ,'storyboard':[] | storyboard | found 0
                     ,'model':'fake-chat' | model | tiny-model
                     ,'guidance':'big' | guidance | a number
+                    ,'candidates':0 | candidates | 1
                     """)
     void namesTheWrongField(String more, String param, String message) {
         create(more)

@@ -212,14 +212,14 @@ public final class Engine implements Generator {
                 ready.stream()
                         .map(sequence -> (SliceContinuation) sequence.continuation())
                         .toList();
-        int[][] codes = slices.orElseThrow().choose(next);
+        List<SliceChooser.Choice> choices = slices.orElseThrow().choose(next);
         long nowNanos = System.nanoTime();
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < choices.size(); i++) {
             LiveSequence sequence = ready.get(i);
             SliceContinuation continuation = next.get(i);
             generatedTokens += continuation.rows();
             sequence.chose(nowNanos);
-            if (continuation.take(codes[i])) {
+            if (continuation.take(choices.get(i))) {
                 sequence.mailbox().put(continuation.slice());
             }
             if (continuation.over()) {

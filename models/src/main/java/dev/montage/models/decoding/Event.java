@@ -37,8 +37,10 @@ public sealed interface Event {
      * @param index among those made, from 0
      * @param codes [slots, channels], as a {@link dev.montage.models.codecs.VisualCodec} decodes
      *     them; unchanged from here on
+     * @param logProbability natural log of the codes' probability after the prompt and all codes
+     *     before them, whatever temperature and guidance made of it
      */
-    record Slice(int index, int[] codes) implements Event {
+    record Slice(int index, int[] codes, double logProbability) implements Event {
         /** What whoever asked for text says to it. */
         public IllegalStateException unexpected() {
             return new IllegalStateException("expected text, found slice " + index);
@@ -99,5 +101,17 @@ public sealed interface Event {
             int completionTokens,
             long queuedNanos,
             long promptNanos,
-            long completionNanos) {}
+            long completionNanos) {
+
+        /** Of both, for the same prompt. */
+        public Usage and(Usage other) {
+            return new Usage(
+                    promptTokens,
+                    Math.min(cachedTokens, other.cachedTokens),
+                    completionTokens + other.completionTokens,
+                    Math.min(queuedNanos, other.queuedNanos),
+                    Math.max(promptNanos, other.promptNanos),
+                    Math.max(completionNanos, other.completionNanos));
+        }
+    }
 }

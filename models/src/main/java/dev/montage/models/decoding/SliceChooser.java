@@ -3,6 +3,7 @@ package dev.montage.models.decoding;
 import dev.montage.models.backbone.VisualHead;
 import dev.montage.models.sequence.VisualLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Chooses patches from states, of many sequences at once. What is chosen depends on the states, the
@@ -33,15 +34,20 @@ public final class SliceChooser {
     }
 
     /**
-     * The next patches of continuations whose states are there.
+     * What was chosen for a continuation.
      *
-     * @return for each [rows, channels of a patch]
+     * @param levels [rows, channels of a patch]
+     * @param logProbability of all of them; see {@link Event.Slice}
      */
-    int[][] choose(List<SliceContinuation> ready) {
+    record Choice(int[] levels, double logProbability) {}
+
+    /** The next patches of continuations whose states are there. */
+    List<Choice> choose(List<SliceContinuation> ready) {
         int rows = gather(ready);
         head.begin(states, rows);
         int channels = channelLevels.size();
         int[][] patches = new int[ready.size()][];
+        double[] logProbabilities = new double[ready.size()];
         for (int i = 0; i < patches.length; i++) {
             patches[i] = new int[ready.get(i).rows() * channels];
         }
@@ -54,6 +60,7 @@ public final class SliceChooser {
                 for (int patch = 0; patch < next.rows(); patch++) {
                     int level = draw(next, row + patch, patch, channel, levels);
                     patches[i][patch * channels + channel] = level;
+                    logProbabilities[i] += logProbability((row + patch) * levels, level, levels);
                     for (int branch = 0; branch < next.branches(); branch++) {
                         head.choose(channel, row + branch * next.rows() + patch, level);
                     }
@@ -61,7 +68,18 @@ public final class SliceChooser {
                 row += next.rows() * next.branches();
             }
         }
-        return patches;
+        return IntStream.range(0, patches.length)
+                .mapToObj(i -> new Choice(patches[i], logProbabilities[i]))
+                .toList();
+    }
+
+    /** Of a level, from the log-its of all, which begin at {@code from}. */
+    private double logProbability(int from, int level, int levels) {
+        double total = 0;
+        for (int i = from; i < from + levels; i++) {
+            total += Math.exp(logits[i] - logits[from + level]);
+        }
+        return -Math.log(total);
     }
 
     /** Lays the states of all branches below each other; returns their rows. */
@@ -87,12 +105,14 @@ public final class SliceChooser {
         SliceSampling sampling = next.request().sampling();
         int from = row * levels;
         if (sampling.guided()) {
+            // Weighed in the place of those without the prompt; those with it are still needed.
             int bare = (row + next.rows()) * levels;
             for (int level = 0; level < levels; level++) {
                 float none = logits[bare + level];
-                logits[from + level] =
+                logits[bare + level] =
                         (float) (none + sampling.guidance() * (logits[from + level] - none));
             }
+            from = bare;
         }
         int best = from;
         for (int i = from; i < from + levels; i++) {

@@ -21,6 +21,7 @@ final class SliceContinuation implements Continuation {
     private int step; // of the slice
     private int made; // slices
     private int chosen; // patches
+    private double logProbability; // of the slice's patches so far
     private int seen; // branches whose states are there, a bit each
 
     SliceContinuation(SliceRequest request, List<SequencePositions> branches, int stateSize) {
@@ -88,14 +89,15 @@ final class SliceContinuation implements Continuation {
     /**
      * Takes the next patches, and feeds them unless nothing comes after.
      *
-     * @param patches [rows, channels of a patch]
      * @return whether they complete a slice
      */
-    boolean take(int[] patches) {
+    boolean take(SliceChooser.Choice choice) {
         int rows = rows();
+        logProbability = chosen % layout.slots() == 0 ? 0 : logProbability;
+        logProbability += choice.logProbability();
         int first = opened < layout.regions() ? opened : 0;
         for (int row = 0; row < rows; row++) {
-            put(patches, row * layout.channels(), layout.slot(step, first + row));
+            put(choice.levels(), row * layout.channels(), layout.slot(step, first + row));
         }
         chosen += rows;
         seen = 0;
@@ -126,7 +128,7 @@ final class SliceContinuation implements Continuation {
 
     /** The slice made last, as long as no further patch was taken. */
     Event.Slice slice() {
-        return new Event.Slice(made - 1, slice.clone());
+        return new Event.Slice(made - 1, slice.clone(), logProbability);
     }
 
     /** Whether all slices are made. */

@@ -6,9 +6,11 @@ import dev.montage.models.sequence.VisualLayout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A sequence to continue with slices of a picture or a film.
+ * A sequence to continue with slices of a picture or a film. An engine makes one candidate of it,
+ * the first; {@link #candidates} has them all.
  *
  * @param prompt ends with codes: the special token that begins a picture or a film, or all of a
  *     film's slices so far
@@ -55,6 +57,14 @@ public record SliceRequest(
             throw new IllegalArgumentException("a prompt for slices must end with codes");
         }
         return codes;
+    }
+
+    /** What is to be made if of several candidates the likeliest is kept: one request for each. */
+    public List<SliceRequest> candidates() {
+        return IntStream.range(0, sampling.candidates())
+                .mapToObj(sampling::candidate)
+                .map(own -> new SliceRequest(prompt, slices, own, unguided, deadline))
+                .toList();
     }
 
     /** How the codes are laid out. */

@@ -86,7 +86,8 @@ final class VisualSide implements AutoCloseable {
                 new SliceSampling(
                         generation.path("temperature").asDouble(1),
                         generation.path("guidance").asDouble(1),
-                        0);
+                        0,
+                        generation.path("candidates").asInt(1));
         codec =
                 CompletableFuture.supplyAsync(
                         () -> VisualCodecs.open(codecFolder, threads),

@@ -104,6 +104,19 @@ final class SliceEngineTest {
         return slices;
     }
 
+    private static double[] logProbabilities(List<Event> events) {
+        return events.stream()
+                .filter(Event.Slice.class::isInstance)
+                .mapToDouble(event -> ((Event.Slice) event).logProbability())
+                .toArray();
+    }
+
+    private static double[] doubles(JsonNode numbers) {
+        return IntStream.range(0, numbers.size())
+                .mapToDouble(i -> numbers.get(i).asDouble())
+                .toArray();
+    }
+
     static List<Event> run(Engine engine, Request request) throws InterruptedException {
         return Requests.events(engine.submit(request));
     }
@@ -135,6 +148,8 @@ final class SliceEngineTest {
                                 Optional.empty());
                 List<Event> events = run(engine, request);
                 assertSame(wanted, slices(events));
+                assertArrayEquals(
+                        doubles(golden.get("log_probabilities")), logProbabilities(events), 0.02);
                 assertEquals(FinishReason.STOP, finished(events).reason());
                 Event.Usage usage = finished(events).usage();
                 assertEquals(16 * wanted.size(), usage.completionTokens());
@@ -163,6 +178,27 @@ final class SliceEngineTest {
             assertFalse(
                     Arrays.equals(
                             one.getFirst(), slices(run(engine, film(model, 1, 4))).getFirst()));
+        }
+    }
+
+    @Test
+    void candidatesDifferAndTheFirstIsTheOnlyOne() throws InterruptedException {
+        try (Machine machine = Machine.of(40)) {
+            SliceRequest film = film(machine.model, 1, 2);
+            SliceSampling one = film.sampling();
+            SliceSampling three =
+                    new SliceSampling(one.temperature(), one.guidance(), one.seed(), 3);
+            List<SliceRequest> candidates =
+                    new SliceRequest(film.prompt(), 3, three, film.unguided(), Optional.empty())
+                            .candidates();
+            assertEquals(3, candidates.size());
+            assertSame(
+                    slices(run(machine.engine, film)),
+                    slices(run(machine.engine, candidates.get(0))));
+            assertFalse(
+                    Arrays.equals(
+                            slices(run(machine.engine, candidates.get(1))).getFirst(),
+                            slices(run(machine.engine, candidates.get(2))).getFirst()));
         }
     }
 

@@ -22,6 +22,7 @@ final class DrawCommand extends Command {
     private static final String SIDE = "--side";
     private static final String SEED = "--seed";
     private static final String GUIDANCE = "--guidance";
+    private static final String CANDIDATES = "--candidates";
 
     DrawCommand() {
         super("Draw a picture of what words say.");
@@ -31,6 +32,11 @@ final class DrawCommand extends Command {
         addOption(SEED, "NUMBER", "0", "Another number, another picture.");
         addOption(
                 GUIDANCE, "NUMBER", "0", "Weight of the words, 1 or more; 0 for the model's own.");
+        addOption(
+                CANDIDATES,
+                "NUMBER",
+                "0",
+                "Pictures drawn, of which the likeliest is kept; 0 for the model's own.");
         addSettings(Setting.MODEL_DIRECTORY, Setting.THREADS);
         addArguments("WORDS", "1..*", "What to draw.");
     }
@@ -45,7 +51,7 @@ final class DrawCommand extends Command {
         Visuals visuals = new Visuals(settings.limits());
         try (CheckpointLoader loader = new CheckpointLoader(settings.engine());
                 VisualModel model = load(loader, settings, option(MODEL), VisualModel.class)) {
-            SliceSampling how = sampling(model, number(SEED), number(GUIDANCE));
+            SliceSampling how = sampling(model);
             SliceRequest request =
                     model.picture(String.join(" ", arguments()), how, Optional.empty());
             List<int[]> slices = SliceWork.make(model.generator(), request, () -> false);
@@ -62,12 +68,15 @@ final class DrawCommand extends Command {
         return 0;
     }
 
-    /** How to choose codes, where 0 leaves the weight of the words to the model. */
-    private static SliceSampling sampling(VisualModel model, double seed, double guidance) {
+    /** How to choose codes, where 0 leaves a choice to the model. */
+    private SliceSampling sampling(VisualModel model) {
         SliceSampling recommended = model.recommendedSlices();
+        double guidance = number(GUIDANCE);
+        int candidates = (int) number(CANDIDATES);
         return new SliceSampling(
                 recommended.temperature(),
                 guidance == 0 ? recommended.guidance() : guidance,
-                (long) seed);
+                (long) number(SEED),
+                candidates == 0 ? recommended.candidates() : candidates);
     }
 }

@@ -35,6 +35,7 @@ final class FilmCommand extends Command {
     private static final String FPS = "--fps";
     private static final String SEED = "--seed";
     private static final String GUIDANCE = "--guidance";
+    private static final String CANDIDATES = "--candidates";
     private static final String FOLDER = "command";
     private static final int BAR = 30;
     private static final long TICK_MILLIS = 500;
@@ -49,6 +50,11 @@ final class FilmCommand extends Command {
         addOption(SEED, "NUMBER", "0", "Another number, another film.");
         addOption(
                 GUIDANCE, "NUMBER", "0", "Weight of the words, 1 or more; 0 for the model's own.");
+        addOption(
+                CANDIDATES,
+                "NUMBER",
+                "0",
+                "Pictures drawn for a checkpoint, of which the likeliest is kept; 0 for the model's own.");
         addSettings(Setting.MODEL_DIRECTORY, Setting.THREADS, Setting.DATA);
         addArguments("STORYBOARD", "1..*", "A .json or .yaml file, or words.");
     }
@@ -118,6 +124,9 @@ final class FilmCommand extends Command {
         }
         if (number(GUIDANCE) > 0) {
             body.put("guidance", number(GUIDANCE));
+        }
+        if (number(CANDIDATES) > 0) {
+            body.put("candidates", (int) number(CANDIDATES));
         }
         if (number(SEED) != 0 || !body.has("seed")) {
             body.put("seed", (long) number(SEED));

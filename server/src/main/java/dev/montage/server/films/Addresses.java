@@ -25,7 +25,7 @@ record Addresses(String fingerprint, FilmSpec spec) {
 
     /** A key slice that is drawn. */
     String key(List<Remembered> story, String words) {
-        Hash hash = how("key");
+        Hash hash = how("key").number(spec.candidates());
         for (Remembered told : story) {
             hash.text(told.words()).text(told.address());
         }

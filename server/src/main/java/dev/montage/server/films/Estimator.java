@@ -23,12 +23,13 @@ final class Estimator {
     VideoReply.Estimate estimate(FilmSpec spec, List<Film> before) {
         VisualModel model = models.apply(spec.model());
         Plan plan = Planning.plan(model, spec);
-        int tokens = Planning.tokens(model, plan);
+        int tokens = Planning.tokens(model, plan, spec.candidates());
         double speed = store.tokensPerSecond(model.id()).orElseGet(() -> measure(model, spec));
         double waiting = 0;
         for (Film film : before) {
             VisualModel other = models.apply(film.spec().model());
-            int left = Planning.tokens(other, Planning.plan(other, film.spec()));
+            FilmSpec own = film.spec();
+            int left = Planning.tokens(other, Planning.plan(other, own), own.candidates());
             waiting += left * (100 - film.progress()) / 100.0 / speed;
         }
         double compute = tokens / speed;
@@ -60,7 +61,7 @@ final class Estimator {
 
     private static double draw(VisualModel model, FilmSpec spec, int number) {
         String words = spec.storyboard().getFirst().prompt();
-        var how = spec.sampling(spec.seed() + number);
+        var how = spec.stretch(spec.seed() + number);
         long start = System.nanoTime();
         SliceWork.make(model.generator(), model.picture(words, how, Optional.empty()), () -> false);
         return (System.nanoTime() - start) / 1e9;

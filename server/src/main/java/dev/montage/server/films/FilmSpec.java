@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param seed another one, another film
  * @param temperature of codes, 0 or more
  * @param guidance weight of the words, 1 or more
+ * @param candidates of a key slice, of which the likeliest is kept; 0 in films of earlier versions
  * @param draft whether it shows key slices only, each until the next
  */
 public record FilmSpec(
@@ -37,12 +38,14 @@ public record FilmSpec(
         long seed,
         double temperature,
         double guidance,
+        int candidates,
         boolean draft) {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
     public FilmSpec {
         storyboard = List.copyOf(storyboard);
+        candidates = Math.max(1, candidates);
     }
 
     /**
@@ -93,24 +96,42 @@ public record FilmSpec(
         return new Storyboard(checkpoints, seconds);
     }
 
-    SliceSampling sampling(long ownSeed) {
+    /** How a key slice is made. */
+    SliceSampling key(long ownSeed) {
+        return new SliceSampling(temperature, guidance, ownSeed, candidates);
+    }
+
+    /** How a stretch is made: its ends say what it shows, so it has one candidate. */
+    SliceSampling stretch(long ownSeed) {
         return new SliceSampling(temperature, guidance, ownSeed);
     }
 
     FilmSpec with(String words) {
-        return new FilmSpec(
-                model, words, storyboard, seconds, side, fps, seed, temperature, guidance, draft);
+        return copy(words, storyboard, seconds, seed);
     }
 
     FilmSpec with(List<Scene> scenes, double length) {
-        return new FilmSpec(
-                model, prompt, scenes, length, side, fps, seed, temperature, guidance, draft);
+        return copy(prompt, scenes, length, seed);
     }
 
     /** The same with another seed. */
     public FilmSpec withSeed(long other) {
+        return copy(prompt, storyboard, seconds, other);
+    }
+
+    private FilmSpec copy(String words, List<Scene> scenes, double length, long otherSeed) {
         return new FilmSpec(
-                model, prompt, storyboard, seconds, side, fps, other, temperature, guidance, draft);
+                model,
+                words,
+                scenes,
+                length,
+                side,
+                fps,
+                otherSeed,
+                temperature,
+                guidance,
+                candidates,
+                draft);
     }
 
     /**

@@ -31,7 +31,8 @@ final class KeptKeys {
     static FilmSpec keep(FilmSpec before, Plan plan, List<Optional<String>> keys, FilmSpec next) {
         if (before.seed() != next.seed()
                 || before.temperature() != next.temperature()
-                || before.guidance() != next.guidance()) {
+                || before.guidance() != next.guidance()
+                || before.candidates() != next.candidates()) {
             return next;
         }
         List<FilmSpec.Scene> scenes = new ArrayList<>();

@@ -67,6 +67,7 @@ public final class Orders {
                 how.seed(),
                 how.temperature(),
                 how.guidance(),
+                how.candidates(),
                 wanted.draft().orElse(false));
     }
 
@@ -95,6 +96,7 @@ public final class Orders {
                 change.seed().orElse(before.seed()),
                 before.temperature(),
                 before.guidance(),
+                before.candidates(),
                 change.draft().orElse(before.draft()));
     }
 

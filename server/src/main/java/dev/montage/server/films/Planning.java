@@ -36,8 +36,8 @@ public final class Planning {
     }
 
     /** Tokens to be made for a plan when nothing is there. */
-    static int tokens(VisualModel model, Plan plan) {
-        int slices = plan.keys().size();
+    static int tokens(VisualModel model, Plan plan, int candidates) {
+        int slices = candidates * plan.keys().size();
         for (Plan.Stretch stretch : plan.stretches()) {
             slices += stretch.end() - stretch.first();
         }

@@ -161,14 +161,14 @@ final class Renderer implements AutoCloseable {
         for (Remembered told : remembered) {
             story.add(new Told(told.words(), load(told.address()).getFirst()));
         }
-        var how = spec.sampling(Addresses.seed(address, 0));
+        var how = spec.key(Addresses.seed(address, 0));
         SliceRequest request =
                 story.isEmpty()
                         ? model.picture(scene.prompt(), how, Optional.empty())
                         : model.next(story, scene.prompt(), how);
         List<int[]> made = make(request);
         parts.write(address, made);
-        return done(Kind.KEY_SLICE, number, address, 1, 1);
+        return done(Kind.KEY_SLICE, number, address, 1, spec.candidates());
     }
 
     private String stretch(int number) throws IOException, InterruptedException {
@@ -201,7 +201,7 @@ final class Renderer implements AutoCloseable {
                     piece.ahead().isPresent()
                             ? Optional.of(new Goal(last, piece.ahead().getAsInt()))
                             : Optional.empty();
-            var how = spec.sampling(Addresses.seed(address, i));
+            var how = spec.stretch(Addresses.seed(address, i));
             made.addAll(make(model.stretch(words, made.getLast(), piece.count(), to, how)));
         }
         List<int[]> own = made.subList(1, made.size());

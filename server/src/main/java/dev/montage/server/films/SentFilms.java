@@ -75,6 +75,7 @@ public final class SentFilms {
                 Addresses.seed(scenes.getFirst().image().orElseThrow(), 0),
                 how.temperature(),
                 how.guidance(),
+                how.candidates(),
                 false);
     }
 }

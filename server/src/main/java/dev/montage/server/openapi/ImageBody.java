@@ -17,6 +17,7 @@ record ImageBody(
         @OneOf({"b64_json", "url"}) Optional<String> responseFormat,
         @Bounds(least = 0, most = 2) Optional<Double> temperature,
         @Bounds(least = 1, most = 20) Optional<Double> guidance,
+        @Bounds(least = 1, most = 16) Optional<Integer> candidates,
         Optional<Long> seed,
         @Bounds(least = 0, most = 3) Optional<Integer> partialImages,
         Optional<Boolean> stream) {}

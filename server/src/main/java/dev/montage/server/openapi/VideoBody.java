@@ -19,6 +19,7 @@ record VideoBody(
         Optional<String> inputReference,
         @Bounds(least = 0, most = 2) Optional<Double> temperature,
         @Bounds(least = 1, most = 20) Optional<Double> guidance,
+        @Bounds(least = 1, most = 16) Optional<Integer> candidates,
         Optional<Long> seed) {
 
     /** A checkpoint; its picture is a data URL. */

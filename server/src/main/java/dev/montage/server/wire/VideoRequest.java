@@ -35,7 +35,8 @@ public record VideoRequest(
         VisualOptions options) {
     private static final List<String> TEXTS =
             List.of("model", "prompt", "seconds", "size", "fps", "input_reference");
-    private static final List<String> NUMBERS = List.of("temperature", "guidance", "seed");
+    private static final List<String> NUMBERS =
+            List.of("temperature", "guidance", "seed", "candidates");
     private static final double LEAST_SECONDS = 0.1;
     private static final double MOST_SECONDS = 24 * 3600;
     private static final int MOST_FPS = 60;

@@ -2,12 +2,14 @@ package dev.montage.server.wire;
 
 import dev.montage.models.decoding.SliceSampling;
 import dev.montage.server.web.Field;
-import dev.montage.server.web.Form;
 import java.util.Optional;
 
 /** How pictures and films are made; what is left open the model's makers recommend. */
 public record VisualOptions(
-        Optional<Double> temperature, Optional<Double> guidance, Optional<Long> seed) {
+        Optional<Double> temperature,
+        Optional<Double> guidance,
+        Optional<Long> seed,
+        Optional<Integer> candidates) {
     private static final double MOST_GUIDANCE = 20;
 
     /** Reads and checks the fields of a body. */
@@ -15,15 +17,10 @@ public record VisualOptions(
         return new VisualOptions(
                 body.get("temperature").map(field -> field.number(0, 2)),
                 body.get("guidance").map(field -> field.number(1, MOST_GUIDANCE)),
-                body.get("seed").map(field -> field.integer(Long.MIN_VALUE, Long.MAX_VALUE)));
-    }
-
-    /** Reads and checks the fields of a form. */
-    static VisualOptions of(Form form) {
-        return new VisualOptions(
-                form.number("temperature", 0, 2),
-                form.number("guidance", 1, MOST_GUIDANCE),
-                form.number("seed", Integer.MIN_VALUE, Integer.MAX_VALUE).map(Double::longValue));
+                body.get("seed").map(field -> field.integer(Long.MIN_VALUE, Long.MAX_VALUE)),
+                body.get("candidates")
+                        .map(field -> field.integer(1, SliceSampling.MOST_CANDIDATES))
+                        .map(Math::toIntExact));
     }
 
     /**
@@ -36,6 +33,7 @@ public record VisualOptions(
         return new SliceSampling(
                 temperature.orElse(recommended.temperature()),
                 guidance.orElse(recommended.guidance()),
-                this.seed.orElse(seed) + index);
+                this.seed.orElse(seed) + index,
+                candidates.orElse(recommended.candidates()));
     }
 }

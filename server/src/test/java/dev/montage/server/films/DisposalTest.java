@@ -45,7 +45,7 @@ final class DisposalTest {
 
     private Film film(Optional<String> image, Optional<String> kept) throws IOException {
         Scene scene = new Scene(0, "a dog", Transition.FLOW, 0, image, kept);
-        FilmSpec spec = new FilmSpec("m", "a dog", List.of(scene), 2, 128, 8, 7, 1, 1, false);
+        FilmSpec spec = new FilmSpec("m", "a dog", List.of(scene), 2, 128, 8, 7, 1, 1, 1, false);
         Film film = new Film(FilmRow.asked(spec, Duration.ofHours(1), Optional.empty(), "r"));
         store.save(film.row());
         Files.createDirectories(folder.of(film));

@@ -8,7 +8,7 @@ import dev.montage.server.films.Film.Failure;
 import dev.montage.server.films.Film.Status;
 import dev.montage.server.films.TroubledModel.Trouble;
 import dev.montage.server.metrics.FilmMetrics;
-import dev.montage.server.serving.CheckpointLoader;
+import dev.montage.server.serving.TinyModel;
 import dev.montage.server.serving.Visuals;
 import dev.montage.server.settings.Setting;
 import dev.montage.server.settings.Settings;
@@ -35,20 +35,11 @@ final class TroubledFilms implements AutoCloseable {
               {"at": 3, "prompt": "it rains", "transition": "cut"},
               {"at": 4.5, "prompt": "a cat on a beach"}]}""";
 
-    private final CheckpointLoader loader;
-    private final VisualModel model;
-
-    TroubledFilms() {
-        Path root = Path.of(System.getProperty("montage.home"));
-        loader = new CheckpointLoader(settings(root).engine());
-        Path folder = root.resolve("models/src/test/resources/goldens/montage/tiny-model");
-        model = (VisualModel) loader.load(folder);
-    }
+    private final TinyModel tiny = TinyModel.load();
 
     @Override
     public void close() {
-        model.close();
-        loader.close();
+        tiny.close();
     }
 
     /** Those of films that are kept in {@code home/data}. */
@@ -68,7 +59,7 @@ final class TroubledFilms implements AutoCloseable {
     }
 
     Films films(Path home, Visuals visuals, Trouble trouble) {
-        VisualModel troubled = TroubledModel.of(model, trouble);
+        VisualModel troubled = TroubledModel.of(tiny.model(), trouble);
         Films films = new Films(settings(home), visuals, _ -> troubled, new FilmMetrics());
         films.begin();
         return films;
@@ -77,7 +68,8 @@ final class TroubledFilms implements AutoCloseable {
     FilmSpec spec(Films films) throws IOException {
         Field body = Field.root(JsonMapper.builder().build().readTree(BOARD));
         Visuals visuals = new Visuals(settings(Path.of("")).limits());
-        return new Orders(films, visuals).film(model, VideoRequest.of(body), Optional.empty());
+        return new Orders(films, visuals)
+                .film(tiny.model(), VideoRequest.of(body), Optional.empty());
     }
 
     private Film make(Films films) throws IOException, InterruptedException {

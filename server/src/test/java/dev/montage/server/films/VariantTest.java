@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VariantTest {
     private static FilmSpec film(double seconds) {
-        return new FilmSpec("m", "a dog", List.of(), seconds, 32, 8, 1, 1, 1, false);
+        return new FilmSpec("m", "a dog", List.of(), seconds, 32, 8, 1, 1, 1, 1, false);
     }
 
     @Test
