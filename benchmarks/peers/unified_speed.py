@@ -39,6 +39,8 @@ RECORDING = HOME / "modalities/src/test/resources/audio/jfk.flac"
 PICTURES = CHECKPOINTS / "montage-135m" / "pictures.jpg"
 RATE_HZ, SPOKEN_S, SIZE = 16_000, 10, 128
 MOST_WORDS = 128
+GUIDANCE = 2
+ONE = {"guidance": GUIDANCE, "candidates": 1}
 CAPTION, TRANSCRIPT, WISH = ASK_SHORT[0], ASK_SPEECH[0], "A penguin in a snowfield, it is snowing."
 
 
@@ -50,7 +52,6 @@ class Plain:
         self.codec = read_checkpoint(CHECKPOINTS / "visual-codec")
         self.layout, self.encode = Layout(self.model.config), tokenizer(CHECKPOINTS / "smollm2-135m")
         self.hearing = Hearing(CHECKPOINTS / "whisper-base", self.model.config.audio.joined_states)
-        self.guidance = 3.0
         self.slim = list(self.model.visual.layers)
 
     @torch.no_grad()
@@ -85,7 +86,7 @@ class Plain:
         return len(self.answered(Sequence(self.layout).text(self.encode(USER + TRANSCRIPT)).sound(joined)))
 
     def draw(self, slices: int) -> None:
-        made(self.model, self.slim, slices, 16, 4, self.guidance)
+        made(self.model, self.slim, slices, 16, 4, GUIDANCE)
         painted(self.codec, slices)
 
 
@@ -122,8 +123,9 @@ def main() -> None:
         turns: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
             "caption of a picture": (lambda: server.caption("image", png(tile), "short"), lambda: plain.caption(tile)),
             "transcription of 10 s": (lambda: server.transcript(file), lambda: plain.transcribe(part)),
-            "picture": (lambda: server.draw(WISH, seed), lambda: plain.draw(1)),
-            "film of 2 s": (lambda: server.film(seed, prompt=WISH), lambda: plain.draw(4)),
+            "picture": (lambda: server.draw(WISH, seed, **ONE), lambda: plain.draw(1)),
+            "picture, the likeliest of those recommended": (lambda: server.draw(WISH, seed + 1, guidance=GUIDANCE), lambda: plain.draw(1)),
+            "film of 2 s": (lambda: server.film(seed, prompt=WISH, **ONE), lambda: plain.draw(4)),
         }
         for name, (ours, theirs) in turns.items():
             found = timed(ours), timed(theirs)

@@ -59,7 +59,11 @@ class Server:
     def answer(self, picture: bytes, question: str) -> str:
         url = "data:image/png;base64," + base64.b64encode(picture).decode()
         parts = [{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": question}]
-        body = {"model": self.model, "temperature": 0, "max_tokens": 48, "messages": [{"role": "user", "content": parts}]}
+        return self.chat([{"role": "user", "content": parts}], 48)
+
+    def chat(self, messages: list[dict], most: int) -> str:
+        """What follows a conversation, the likeliest words; most: tokens."""
+        body = {"model": self.model, "temperature": 0, "max_tokens": most, "messages": messages}
         return self._json("/v1/chat/completions", body)["choices"][0]["message"]["content"]
 
     def transcript(self, recording: Path) -> str:
@@ -71,18 +75,22 @@ class Server:
         body = "".join(fields).encode() + sound + f"\r\n--{edge}--\r\n".encode()
         return json.loads(self._send("/v1/audio/transcriptions", body, f"multipart/form-data; boundary={edge}"))["text"]
 
-    def draw(self, prompt: str, seed: int) -> np.ndarray:
+    def draw(self, prompt: str, seed: int, **how: object) -> np.ndarray:
         """uint8 [h, w, 3]."""
-        body = {"model": self.model, "prompt": prompt, "seed": seed}
+        body = {"model": self.model, "prompt": prompt, "seed": seed, **how}
         data = self._json("/v1/images/generations", body)["data"][0]["b64_json"]
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
     def film(self, seed: int, **wish: object) -> bytes:
-        """An MP4; wish: what `POST /v1/videos` takes."""
-        job = self._json("/v1/videos", {"model": self.model, "seed": seed, **wish})
+        """An MP4."""
+        return self._send(f"/v1/videos/{self.video(seed=seed, **wish)['id']}/content")
+
+    def video(self, **wish: object) -> dict:
+        """A film that is made, as its resource; wish: what `POST /v1/videos` takes. Without a seed it is another one each time."""
+        job = self._json("/v1/videos", {"model": self.model, **wish})
         while job["status"] in ("queued", "in_progress"):
             time.sleep(0.1)
             job = self._json(f"/v1/videos/{job['id']}")
         if job["status"] != "completed":
             raise RuntimeError(f"a film failed: {job['error']}")
-        return self._send(f"/v1/videos/{job['id']}/content")
+        return job
