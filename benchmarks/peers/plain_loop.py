@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "trainin
 
 from unified.config import MontageConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media  # noqa: E402
+from unified.layout import NEAR  # noqa: E402
 from unified.net import Layer, Montage  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
 
@@ -65,13 +66,14 @@ class Loop:
 def chosen(model: Montage, states: Tensor, channels: int, bare: Tensor | None = None, guidance: float = 1) -> Tensor:
     """Draws so many channels one after the other; returns what the next positions are fed."""
     head = model.visual_head
-    parts = [head.input(states)] + ([] if bare is None else [head.input(bare)])
+    near = torch.zeros(len(states), NEAR * len(head.levels), dtype=torch.long)
+    parts = [head.begin(known, near) for known in (states, bare) if known is not None]
     for channel in range(channels):
-        scores = [head.logits(known, channel).log_softmax(-1) for known in parts]
+        scores = [head.logits(known, channel, near).log_softmax(-1) for known in parts]
         weighed = scores[0] if bare is None else scores[1] + guidance * (scores[0] - scores[1])
         level = torch.multinomial(weighed.softmax(-1), 1)[:, 0]
         if channel + 1 < len(head.levels):
-            parts = [known + head.chosen[channel][level] for known in parts]
+            parts = [head.took(known, channel, level, near) for known in parts]
     return model.visual_embedding.places[: len(states)] + model.visual_embedding.channels[:channels].sum(0)
 
 

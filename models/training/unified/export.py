@@ -21,8 +21,8 @@ WEIGHTS, AUDIO_WEIGHTS = "media.safetensors", "audio.safetensors"
 ENCODER = "../whisper-base"
 SCALE = ".scale"
 """Ends the name of an int8 tensor's row scales."""
-TEMPERATURE, GUIDANCE = 0.2, 2.0
-"""Recommended: of those tried on 160 held-out scenes that are not the evaluation's, the judge found most of the wished for in pictures drawn with these."""
+GENERATION = {"temperature": 0.2, "guidance": 2.0, "candidates": 4}
+"""Recommended: of those tried on held-out scenes that are not the evaluation's, the judge found most of the wished for in pictures drawn so."""
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
@@ -51,14 +51,16 @@ def write_media(
     eight_bits: bool = False,
     encoder: str = ENCODER,
     conversations: bool = True,
+    generation: dict = GENERATION,
 ) -> None:
     """text: the text expert's config.json, with `weights` and where it lies. film_slices: of the longest film it was taught.
     eight_bits: of the experts' matrices. encoder: folder of the sound's encoder; empty for a model that hears nothing, of
     which nothing for sound is written. conversations: whether it answers what it hears; else it only writes it down.
+    generation: how codes are best chosen.
     """
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(model.config.to_json()), "text": text, "weights": WEIGHTS}
-    values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": {"temperature": TEMPERATURE, "guidance": GUIDANCE}}
+    values["visual"] |= {"codec": codec, "film_slices": film_slices, "generation": generation}
     if encoder:
         values["audio"] |= {"encoder": encoder, "weights": AUDIO_WEIGHTS, "conversations": conversations}
     else:

@@ -50,11 +50,23 @@ def slices(
             last = 1 if alone else regions
             states = _states(model, layout, prompts, made, start, fed, last)
             bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, start, fed, last)
-            codes = model.visual_head.sample(states, sampling.temperature, sampling.generator, bare, sampling.guidance)
             slots = layout.order[step, region : region + 1] if alone else layout.order[step]
+            near = _near(layout, prompts, made, slice_)[:, slots].flatten(0, 1).to(states.device)
+            codes = model.visual_head.sample(states, layout.channels(near), sampling.temperature, sampling.generator, bare, sampling.guidance)
             patches = codes.cpu().view(len(prompts), last, layout.held, len(layout.levels))
             made[:, slice_, slots] = layout.packed(patches)
     return layout.flat(made).unflatten(0, made.shape[:2])
+
+
+def _near(layout: Layout, prompts: list[Sequence], made: Tensor, slice_: int) -> Tensor:
+    """What is near to each patch of a slice that is being made [prompts, slots, NEAR * held]."""
+
+    def patches(slice_: Tensor | None) -> Tensor:
+        return torch.full_like(made[0, 0], -1) if slice_ is None else layout.patched(slice_[None])[0]
+
+    last = made[:, slice_ - 1] if slice_ else torch.stack([patches(prompt.last) for prompt in prompts])
+    goal = torch.stack([patches(prompt.goal) for prompt in prompts])
+    return torch.cat([last, goal, layout.beside(made[:, slice_])], dim=2)
 
 
 def _states(

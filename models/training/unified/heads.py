@@ -7,7 +7,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from unified.config import MontageConfig
-from unified.layout import Layout
+from unified.layout import LIKE, NEAR, Layout
 
 
 class VisualEmbedding(nn.Module):
@@ -32,7 +32,9 @@ class VisualEmbedding(nn.Module):
 
 
 class VisualHead(nn.Module):
-    """A patch channel by channel, those of its first code first; each sees those before."""
+    """A patch channel by channel, those of its first code first; each sees those before, and the patches that are near: those at its place in
+    the slice before and in the goal, which most of a slice is like, and its neighbours. Attention alone does not learn to repeat them.
+    """
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
@@ -41,34 +43,58 @@ class VisualHead(nn.Module):
         self.hidden = nn.ModuleList(nn.Linear(size, size) for _ in self.levels)
         self.output = nn.ModuleList(nn.Linear(size, levels) for levels in self.levels)
         self.chosen = nn.ParameterList(nn.Parameter(0.5 * torch.randn(levels, size)) for levels in self.levels[:-1])
+        self.near = nn.ParameterList(nn.Parameter(torch.zeros(levels, size)) for levels in NEAR * self.levels)
+        self.same = nn.Parameter(torch.zeros(len(self.levels) - 1, size))
+        self.stay = nn.ModuleList(nn.Linear(size, LIKE) for _ in self.levels)
+        for layer in self.stay:
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        starts = torch.tensor([sum(self.levels[:c]) for c in range(len(self.levels))])
+        self.register_buffer("starts", torch.cat([starts + i * sum(self.levels) for i in range(NEAR)]), persistent=False)
 
-    def logits(self, state: Tensor, channel: int) -> Tensor:
-        """[n, levels] from what is known so far [n, head_size]."""
-        return self.output[channel](functional.silu(self.hidden[channel](state)))
+    def begin(self, hidden: Tensor, near: Tensor) -> Tensor:
+        """What is known before any channel is chosen [n, size], of near [n, NEAR * held * channels], -1 for nothing."""
+        table = torch.cat([*self.near, self.near[0].new_zeros(1, self.near[0].shape[1])])
+        rows = torch.where(near >= 0, near + self.starts, len(table) - 1)
+        return self.input(hidden) + functional.embedding_bag(rows, table, mode="sum")
 
-    def forward(self, hidden: Tensor, codes: Tensor) -> Tensor:
-        """Log-probabilities [n, held * channels] of codes [n, held * channels], float32."""
-        state, found = self.input(hidden), []
+    def took(self, state: Tensor, channel: int, level: Tensor, near: Tensor) -> Tensor:
+        """What is known once a channel has a level; that it is the one of the slice before says much of those that follow."""
+        stays = (level == near[:, channel])[:, None]
+        return state + self.chosen[channel][level] + stays * self.same[channel]
+
+    def logits(self, state: Tensor, channel: int, near: Tensor) -> Tensor:
+        """[n, levels] from what is known so far [n, head_size]; the level of a slice that its own is like counts more where it is likely to stay."""
+        inner = functional.silu(self.hidden[channel](state))
+        scores, pulls = self.output[channel](inner).float(), self.stay[channel](inner).float()
+        levels = torch.arange(self.levels[channel], device=near.device)
+        for pull, beside in zip(pulls.T, near[:, channel :: len(self.levels)].T):
+            scores = scores + pull[:, None] * (beside[:, None] == levels)
+        return scores
+
+    def forward(self, hidden: Tensor, codes: Tensor, near: Tensor) -> Tensor:
+        """Log-probabilities [n, held * channels] of codes [n, held * channels], float32; near as in `begin`."""
+        state, found = self.begin(hidden, near), []
         for channel in range(len(self.levels)):
-            scores = self.logits(state, channel).float().log_softmax(-1)
+            scores = self.logits(state, channel, near).log_softmax(-1)
             found.append(scores.gather(1, codes[:, channel : channel + 1]))
             if channel + 1 < len(self.levels):
-                state = state + self.chosen[channel][codes[:, channel]]
+                state = self.took(state, channel, codes[:, channel], near)
         return torch.cat(found, dim=1)
 
     @torch.no_grad()
     def sample(
-        self, hidden: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
+        self, hidden: Tensor, near: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
     ) -> Tensor:  # fmt: skip
         """Codes [n, held * channels] drawn; temperature 0 takes the likeliest. bare: states of the same positions when nothing is
         wished for, which guidance weighs against.
         """
-        state, found = self.input(hidden), []
-        other = None if bare is None else self.input(bare)
+        state, found = self.begin(hidden, near), []
+        other = None if bare is None else self.begin(bare, near)
         for channel in range(len(self.levels)):
-            scores = self.logits(state, channel).float()
+            scores = self.logits(state, channel, near)
             if other is not None:
-                without = self.logits(other, channel).float()
+                without = self.logits(other, channel, near)
                 scores = without + guidance * (scores - without)
             if temperature > 0:
                 chosen = torch.multinomial((scores / temperature).softmax(-1), 1, generator=generator)[:, 0]
@@ -76,8 +102,8 @@ class VisualHead(nn.Module):
                 chosen = scores.argmax(-1)
             found.append(chosen)
             if channel + 1 < len(self.levels):
-                state = state + self.chosen[channel][chosen]
-                other = None if other is None else other + self.chosen[channel][chosen]
+                state = self.took(state, channel, chosen, near)
+                other = None if other is None else self.took(other, channel, chosen, near)
         return torch.stack(found, dim=1)
 
 

@@ -25,6 +25,12 @@ from unified.config import MontageConfig
 PICTURE, FILM = 0, 1
 """Special tokens, counted from first_special; the goals follow: GOAL + n leads to a picture n slices ahead."""
 GOAL = 1
+LIKE = 2
+"""Slices that a slice is like: the one before it and the one that it leads to."""
+SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
+"""Rows and columns to a patch's neighbours."""
+NEAR = LIKE + len(SIDES)
+"""Patches that a patch is near to: those at its place in slices that its own is like, and its neighbours, of which some are made before it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Layout:
         self.specials = GOAL + 1 + visual.goals
         self.first_place = self.first_special + self.specials
         self.order = self._order(self.side, visual.regions)
+        self.neighbours = self._neighbours()
 
     @staticmethod
     def _order(side: int, regions: int) -> Tensor:
@@ -62,6 +69,29 @@ class Layout:
             raise ValueError(f"expected regions that tile {side}x{side}, found {regions}")
         slots = torch.arange(side * side).view(down, side // down, across, side // across)
         return slots.permute(1, 3, 0, 2).reshape(-1, regions)
+
+    def _neighbours(self) -> Tensor:
+        """[slots, SIDES]: each slot's neighbour, -1 where there is none or it is not made in an earlier step."""
+        step = torch.empty(self.slots, dtype=torch.long)
+        step[self.order] = torch.arange(len(self.order))[:, None].expand_as(self.order)
+        found = torch.full((self.slots, len(SIDES)), -1)
+        for slot in range(self.slots):
+            for i, (down, right) in enumerate(SIDES):
+                row, column = slot // self.side + down, slot % self.side + right
+                other = row * self.side + column
+                if 0 <= row < self.side and 0 <= column < self.side and step[other] < step[slot]:
+                    found[slot, i] = other
+        return found
+
+    def beside(self, patches: Tensor) -> Tensor:
+        """Of patches [n, slots, held], what is beside each and made before it [n, slots, SIDES * held], else -1."""
+        found = torch.where(self.neighbours[..., None] >= 0, patches[:, self.neighbours.clamp_min(0)], -1)
+        return found.flatten(2)
+
+    def predicted(self, patches: Tensor) -> Tensor:
+        """Of anything that belongs to slices' patches [n, slots, width], what each position predicts [n * slots + regions, width]; -1 for nothing."""
+        ordered = patches[:, self.order].flatten(0, 2)
+        return torch.cat([ordered, torch.full_like(ordered[: self.regions], -1)])
 
     def packed(self, codes: Tensor) -> Tensor:
         """[..., channels] of levels to one number."""
@@ -91,6 +121,10 @@ class Layout:
     def id(self, slot: Tensor, opening: bool = False) -> Tensor:
         """A patch's id; opening: of those that are fed one by one."""
         return self.first_place + slot + self.slots * opening
+
+    def channels(self, packed: Tensor) -> Tensor:
+        """Of codes [..., held], -1 for none, their levels [..., held * channels], -1 for none."""
+        return torch.where(packed[..., None] >= 0, self.unpacked(packed.clamp_min(0)), -1).flatten(-2)
 
     def media(self, slices: Tensor, start: int, last_predicts: bool = False) -> Media:
         """Positions of slices [n, grid * grid] of packed codes, begun by special token `start`.

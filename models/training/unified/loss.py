@@ -29,7 +29,8 @@ def _log_probabilities(model: Montage, layout: Layout, batch: Batch, targets: Te
     scores = (states[text].to(model.text.embed_tokens.weight.dtype) @ model.text.embed_tokens.weight.T).float()
     words = scores.log_softmax(-1).gather(1, targets[text][:, :1])[:, 0]
     codes = layout.unpacked(targets[visual])
-    return words, model.visual_head(states[visual], codes.flatten(1)).view(codes.shape)
+    near = layout.channels(batch.near[visual])
+    return words, model.visual_head(states[visual], codes.flatten(1), near).view(codes.shape)
 
 
 def total(words: Tensor, codes: Tensor, text_weight: float = WORD_WEIGHT, code_weights: Tensor | None = None) -> Tensor:

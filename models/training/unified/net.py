@@ -98,6 +98,8 @@ class Batch:
     """-1 where an embedding stands."""
     codes: Tensor
     """[B, T, held] of the patches that stand at visual positions, else -1."""
+    near: Tensor
+    """[B, T, NEAR * held]: the patches that are near to the one that a position predicts, else -1."""
     expert: Tensor
     """TEXT, VISUAL, AUDIO or PADDING."""
     steps: Tensor

@@ -7,7 +7,7 @@ import dataclasses
 import torch
 from torch import Tensor, nn
 
-from unified.layout import Layout, Media
+from unified.layout import FILM, NEAR, Layout, Media
 from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 
 
@@ -15,7 +15,7 @@ from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 class Sequence:
     """One sequence. Of each position: codes [held] are what a visual one holds; targets [held] the codes that it predicts, of a
     text position the id first; shown [held] what is seen where the codes are that it predicts or else holds, of sound what is
-    said; -1 for none."""
+    said; near [NEAR * held] as in `Batch`; -1 for none. last, goal [grid * grid]: the slice that stands last, and the one that is led to."""
 
     layout: Layout
     ids: list[int] = dataclasses.field(default_factory=list)
@@ -24,6 +24,9 @@ class Sequence:
     codes: list[list[int]] = dataclasses.field(default_factory=list)
     targets: list[list[int]] = dataclasses.field(default_factory=list)
     shown: list[list[int]] = dataclasses.field(default_factory=list)
+    near: list[list[int]] = dataclasses.field(default_factory=list)
+    last: Tensor | None = None
+    goal: Tensor | None = None
     audio: list[Tensor] = dataclasses.field(default_factory=list)
 
     def _add(self, ids: list[int], kind: int, steps: list[int], **others: list[list[int]]) -> None:
@@ -34,6 +37,7 @@ class Sequence:
         for name in ("codes", "targets", "shown"):
             none = [[-1] * self.layout.held for _ in ids]
             getattr(self, name).extend(others.get(name, none))
+        self.near += others.get("near", [[-1] * NEAR * self.layout.held for _ in ids])
 
     def _word(self, id: int) -> list[int]:
         return [id] + [-1] * (self.layout.held - 1)
@@ -60,9 +64,23 @@ class Sequence:
         labels = torch.full_like(targets, -1) if shown is None else self.labels(shown, targets)
         self._add(
             media.ids.tolist(), VISUAL, media.steps.tolist(),
-            codes=media.codes.tolist(), targets=targets.tolist(), shown=labels.tolist(),
+            codes=media.codes.tolist(), targets=targets.tolist(), shown=labels.tolist(), near=self.around(codes, targets).tolist(),
         )  # fmt: skip
+        if start > FILM:
+            self.goal = codes[-1]
+        else:
+            self.last = codes[-1]
         return self
+
+    def around(self, codes: Tensor, targets: Tensor) -> Tensor:
+        """What is near to the codes that are predicted [n, NEAR * held]."""
+        none = torch.full_like(codes[:1], -1)
+        first = none if self.last is None else self.last[None]
+        goal = none if self.goal is None else self.goal[None]
+        like = torch.cat([first, codes[:-1]]), goal.expand(len(codes), -1)
+        near = torch.cat([*map(self.layout.patched, like), self.layout.beside(self.layout.patched(codes))], dim=2)
+        found = self.layout.predicted(near)[: len(targets)]
+        return found.masked_fill(targets[:, :1] < 0, -1)
 
     def labels(self, shown: Tensor, targets: Tensor) -> Tensor:
         """Of the codes that a position predicts where it has a target, else of those that it holds. [n, held]"""
@@ -122,6 +140,7 @@ def batched(sequences: list[Sequence], joined_size: int, split: bool = True) -> 
     batch = Batch(
         ids=padded([s.ids[cut:] for s, cut in zip(sequences, cuts)], 0),
         codes=padded([s.codes[cut:] for s, cut in zip(sequences, cuts)], -1),
+        near=padded([s.near[cut:] for s, cut in zip(sequences, cuts)], -1),
         expert=padded([s.expert[cut:] for s, cut in zip(sequences, cuts)], PADDING),
         steps=padded([s.steps[cut:] for s, cut in zip(sequences, cuts)], -1),
         positions=padded(rest, 0),

@@ -37,7 +37,7 @@ LONGEST = 8.0
 class Clip:
     """codes [slices, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [slices, grid * grid]: what is seen
     where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first; of a clip of one
-    slice, itself."""
+    slice, itself. still [grid * grid]: the clip's first frame, standing still as a picture does."""
 
     scene: Scene
     start: float
@@ -45,6 +45,7 @@ class Clip:
     shown: Tensor
     goal: Tensor
     ahead: int
+    still: Tensor
 
     def steady(self) -> bool:
         """Whether all of it is told by the scene as it stands at its start."""
@@ -118,9 +119,10 @@ def told_clips(
         if slices == 1:
             pictures, masks = (t[:, :1].expand_as(t) for t in (pictures, masks))
         codes = encoded(codec, layout, pictures)
+        still = codes[:, 0] if slices == 1 else encoded(codec, layout, pictures[:, :1].expand(-1, SLICE, -1, -1, -1))[:, 0]
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
         seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(slices)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
-        yield [Clip(s, start / FPS, c, w, goal, ahead) for s, start, c, w, (goal, ahead) in zip(scenes, starts, codes, seen, later)]
+        yield [Clip(s, start / FPS, c, w, goal, ahead, own) for s, start, c, w, (goal, ahead), own in zip(scenes, starts, codes, seen, later, still)]
 
 
 def told_boards(

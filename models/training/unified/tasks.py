@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import torch
+
 from unified.layout import FILM, GOAL, PICTURE, Layout
 from unified.sequences import Sequence
 from unified.speech import ASK_SPEECH, TASKS, Speech
@@ -22,6 +24,10 @@ ASK_LONG = ("Describe the picture in detail.", "Describe everything you see.", "
 ASK_FILM = ("Describe the film.", "What happens in this video?", "Caption this video.")
 ASKED_FIRST = 0.7
 """Share of questions that stand before the picture or film that they ask about."""
+FROM_PICTURE = 0.3
+"""Share of stretches that begin with a picture that stands still, as those do that are sent; what moves is told by the words."""
+LED = 0.7
+"""Share of stretches that have a goal; the last one of a film has none."""
 UNTOLD = 0.1
 """Share of pictures and films without a caption, so that guidance can weigh the caption's worth (arXiv 2207.12598)."""
 
@@ -105,10 +111,14 @@ class Writer:
         return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown)
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
-        """From its first slice to a later one, which stands before it; as far as the clip goes if that is farther."""
+        """From its first slice, perhaps a picture, on; mostly to a later one, which stands before it. As far as the clip goes if that is
+        farther."""
         words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r), "short")
-        film = clip.codes[: clip.ahead + 1]
-        return self.wish("Film", words).slices(clip.goal[None], GOAL + clip.ahead).slices(film, FILM, learn=True, known=1)
+        first = clip.still if r.random() < FROM_PICTURE else clip.codes[0]
+        sequence = self.wish("Film", words)
+        if r.random() < LED:
+            sequence.slices(clip.goal[None], GOAL + clip.ahead)
+        return sequence.slices(torch.cat([first[None], clip.codes[1 : clip.ahead + 1]]), FILM, learn=True, known=1)
 
     def key_slices(self, r: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""

@@ -35,6 +35,10 @@ from unified.tasks import MIXTURE, Writer, tokenizer
 from world.sampling import CASTS
 
 COPIED = ("visual.layers.", "audio.layers.")
+NEAR = ("visual_head.near.", "visual_head.same", "visual_head.stay.")
+"""Tables, of which a step sees a few rows; what is copied and what is new otherwise is learnt with less."""
+SCALES = {COPIED: 0.3, NEAR: 5.0, ("",): 1.0}
+"""Of the learning rate, by the beginning of a parameter's name; the first that fits."""
 PICTURE_REUSE = 2.0
 """How often a picture is drawn: on 2 cores making one costs 15 ms and learning from it 100, and pictures seen often are learnt by heart."""
 AVERAGED = 8
@@ -50,7 +54,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--cooldown", type=float, default=0.2, help="last part of the time, in which rates fall")
     parser.add_argument("--batch", type=int, default=64, help="sequences a step, of one task")
-    parser.add_argument("--rate", type=float, default=1e-3, help="of new parameters; copied ones get 0.3 of it")
+    parser.add_argument("--rate", type=float, default=1e-3, help="of most parameters (SCALES)")
     parser.add_argument("--warmup", type=int, default=100, help="steps")
     parser.add_argument("--decay", type=float, default=0.999, help="of the average")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -85,10 +89,9 @@ class Trainer:
         self.model.to(self.device)
         self.model.kept = Kept(o.pool)
         self.guide = Guide(config.text.hidden_size, self.layout.held).to(self.device)
-        copied = [p for n, p in self.model.named_parameters() if n.startswith(COPIED)]
-        fresh = [p for n, p in self.model.named_parameters() if p.requires_grad and not n.startswith(COPIED)]
-        fresh += self.guide.parameters()
-        groups = [{"params": copied, "scale": 0.3}, {"params": fresh, "scale": 1.0}]
+        named = [*self.model.named_parameters(), *self.guide.named_parameters()]
+        found = {p: next(names for names in SCALES if n.startswith(names)) for n, p in named if p.requires_grad}
+        groups = [{"params": [p for p, own in found.items() if own == names], "scale": scale} for names, scale in SCALES.items()]
         self.optimizer = torch.optim.AdamW(groups, o.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         self.step, self.seconds = 0, 0.0
         self.average = {n: t.clone() for n, t in media_tensors(self.model).items()}
@@ -103,7 +106,7 @@ class Trainer:
         self.stories = Stories(
             Pool(pictures, o.pool, PICTURE_REUSE),
             Pool(clips, o.pool, o.reuse),
-            Pool(boards, o.pool // 8, 4 * o.reuse),
+            Pool(boards, o.pool // 8, o.reuse),
             {task: Pool(stream, o.pool // 4, o.reuse) for task, stream in said.items()},
         )
         self.writer = Writer(self.layout, tokenizer(o.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import tempfile
 import unittest
@@ -149,17 +150,22 @@ class GenerateTest(unittest.TestCase):
         torch.manual_seed(4)
         model, layout = Montage(SMALL).eval(), Layout(SMALL)
         known = random_slices(1, 8)
-        prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4])]
+        with torch.no_grad():
+            for parameter in [*model.visual_head.near, model.visual_head.same, *model.visual_head.stay.parameters()]:
+                parameter.normal_()
+        # The second one leads to a goal.
+        prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4]).slices(random_slices(1, 9), SMALL.visual.goals)]
         for given in (None, known.expand(2, 1, -1)):
             made = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0))
             for prompt, codes in zip(prompts, made):
                 begun = 0 if given is None else 1
-                whole = Sequence(layout).text(prompt.ids).slices(codes, FILM, learn=True, known=begun)
+                whole = copy.deepcopy(prompt, {id(layout): layout}).slices(codes, FILM, learn=True, known=begun)
                 batch, targets = batched([whole], 12)
                 visual = (batch.expert == VISUAL) & (targets[..., 0] >= 0)
                 with torch.no_grad():
                     states = model(batch, upper=False)[visual]
-                best = model.visual_head.sample(states, 0.0, torch.Generator()).view(-1, 4, 2)
+                near = layout.channels(batch.near[visual])
+                best = model.visual_head.sample(states, near, 0.0, torch.Generator()).view(-1, 4, 2)
                 self.assertTrue(torch.equal(layout.packed(best), targets[visual]))
 
 

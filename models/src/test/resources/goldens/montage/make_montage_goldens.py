@@ -7,7 +7,7 @@
 With --shipped: shipped.json, sequences of the weights in models/checkpoints/montage-135m. Else: the folder `tiny` has what a checkpoint
 has: config.json, text.safetensors (names of Llama checkpoints), media.safetensors and audio.safetensors. golden.json has sequences as
 (ids, expert, limit, the codes that are held) of each position, where an id of -1 is the next row of `audio`; and the log-probabilities
-of its targets: a text id's, or those of a patch's channels. `films` are
+of its targets: a text id's, or those of a patch's channels, for which `near` has what stands in the slices near to it. `films` are
 written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided, and how
 likely each slice is without guidance.
 """
@@ -33,7 +33,7 @@ from unified.export import CHECKPOINTS, read_media, write_media  # noqa: E402
 from unified.generate import Sampling, slices as generated  # noqa: E402
 from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
-from unified.net import AUDIO, TEXT, Montage  # noqa: E402
+from unified.net import AUDIO, TEXT, VISUAL, Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
 from unified.speech import Speech  # noqa: E402
@@ -69,6 +69,8 @@ def random_model() -> Montage:
         for name, parameter in model.named_parameters():
             if parameter.ndim == 1 and "norm" in name:
                 parameter.uniform_(0.5, 1.5)
+            elif name.startswith(("visual_head.near", "visual_head.same", "visual_head.stay")):
+                parameter.normal_(std=0.1)
         model.text.embed_tokens.weight.mul_(0.5)
     return model
 
@@ -100,7 +102,9 @@ def limits(sequence: Sequence) -> list[int]:
 def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
     audio = model.config.audio
     joined = audio.joined_states * audio.encoder_size
-    words, codes = log_probabilities(model, layout, *batched([sequence], joined))
+    batch, targets = batched([sequence], joined)
+    words, codes = log_probabilities(model, layout, batch, targets)
+    made = (batch.expert == VISUAL) & (targets[..., 0] >= 0)
     sound = torch.cat(sequence.audio) if sequence.audio else torch.zeros(0, joined)
     learnt = any(kind == TEXT and target[0] >= 0 for kind, target in zip(sequence.expert, sequence.targets))
     return {
@@ -112,6 +116,7 @@ def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
         "targets": sequence.targets,
         "text": words.tolist() if learnt else [],
         "patches": codes.flatten(1).tolist(),
+        "near": layout.channels(batch.near[made]).tolist(),
     }
 
 
@@ -207,7 +212,7 @@ def main() -> None:
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     text = {names.get(name, f"model.{name}"): t.contiguous() for name, t in model.text.state_dict().items()}
     save_file(text, folder / "text.safetensors", {"format": "pt"})
-    write_media(model, folder, {**TEXT_JSON, "weights": "text.safetensors"}, torch.float32, encoder="none")
+    write_media(model, folder, {**TEXT_JSON, "weights": "text.safetensors"}, torch.float32, encoder="none", generation={"temperature": 0.4, "guidance": 3.0})
     rounded = []
     for sequence in sequences(layout):
         sequence.audio = [torch.round(part * 1e5) / 1e5 for part in sequence.audio]

@@ -83,10 +83,12 @@ def main() -> None:
     model = Montage(config).eval()
     with torch.no_grad():
         model.text.embed_tokens.weight.mul_(0.1)  # so that what follows is not always the same token again
+        for parameter in [*model.visual_head.near, model.visual_head.same, *model.visual_head.stay.parameters()]:
+            parameter.normal_(std=0.1)
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}
     save_file(stored, folder / "text.safetensors", {"format": "pt"})
-    write_media(model, folder, text, torch.float16, codec="../../codec/tiny", film_slices=4, eight_bits=True, encoder="../tiny-encoder")
+    write_media(model, folder, text, torch.float16, codec="../../codec/tiny", film_slices=4, eight_bits=True, encoder="../tiny-encoder", generation={"temperature": 0.4, "guidance": 3.0})
     (folder / "chat_template.jinja").write_text(template(), "utf-8")
     writer = Writer(Layout(config), lambda line: words.encode(line, add_special_tokens=False).ids)
     wishes = {wish: writer.wish(*wish.split("|")).ids for wish in ("Draw|a red apple", "Film|", "Film|a house, at night")}

@@ -16,6 +16,7 @@ public final class SliceChooser {
     private final int stateSize;
     private float[] states = {}; // [rows, stateSize]
     private float[] logits = {}; // [rows, levels]
+    private int[] near = {}; // [rows, VisualHead.NEAR, channels of a patch]
 
     /**
      * A chooser for sequences of this layout.
@@ -44,7 +45,7 @@ public final class SliceChooser {
     /** The next patches of continuations whose states are there. */
     List<Choice> choose(List<SliceContinuation> ready) {
         int rows = gather(ready);
-        head.begin(states, rows);
+        head.begin(states, near, rows);
         int channels = channelLevels.size();
         int[][] patches = new int[ready.size()][];
         double[] logProbabilities = new double[ready.size()];
@@ -89,16 +90,24 @@ public final class SliceChooser {
         if (states.length < rows * stateSize) {
             states = new float[rows * stateSize];
             logits = new float[rows * most];
+            near = new int[rows * nearSize()];
         }
         int at = 0;
         for (SliceContinuation next : ready) {
             for (int branch = 0; branch < next.branches(); branch++) {
                 int size = next.rows() * stateSize;
                 System.arraycopy(next.states(branch), 0, states, at, size);
+                for (int row = 0; row < next.rows(); row++) {
+                    next.near(row, near, (at / stateSize + row) * nearSize());
+                }
                 at += size;
             }
         }
         return rows;
+    }
+
+    private int nearSize() {
+        return VisualHead.NEAR * layout.channels();
     }
 
     private int draw(SliceContinuation next, int row, int patch, int channel, int levels) {

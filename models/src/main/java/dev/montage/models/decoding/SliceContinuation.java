@@ -1,7 +1,11 @@
 package dev.montage.models.decoding;
 
+import dev.montage.models.backbone.VisualHead;
+import dev.montage.models.sequence.NearSlices;
 import dev.montage.models.sequence.VisualLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Goes on slice by slice, in the order that {@link VisualLayout} names. Where guidance is asked
@@ -14,7 +18,9 @@ final class SliceContinuation implements Continuation {
     private final List<SequencePositions> branches;
     private final float[][] states; // [branches][regions * stateSize]
     private final int stateSize;
-    private final int[] slice; // [grid * grid, channels of a code]
+    private final int[]
+            slice; // [grid * grid, channels of a code], where not made yet the one before
+    private final int[] goal; // [grid * grid, channels of a code]
     private final int[] patch; // codes that are fed next
 
     private int opened; // regions whose first patch is made
@@ -30,7 +36,9 @@ final class SliceContinuation implements Continuation {
         this.stateSize = stateSize;
         layout = request.layout();
         states = new float[branches.size()][layout.regions() * stateSize];
-        slice = new int[layout.slots() * layout.channels()];
+        NearSlices near = request.near();
+        slice = near.before();
+        goal = near.goal();
         patch = new int[layout.held()];
         opened = layout.begins(request.lastId()) ? 0 : layout.regions();
     }
@@ -77,6 +85,31 @@ final class SliceContinuation implements Continuation {
         return true;
     }
 
+    /**
+     * The patches near to that of row {@code row}, to {@code target}. [VisualHead.NEAR, channels of
+     * a patch]
+     */
+    void near(int row, int[] target, int offset) {
+        int slot = layout.slot(step, first() + row);
+        layout.patch(slice, slot, target, offset);
+        layout.patch(goal, slot, target, offset + layout.channels());
+        int at = offset + VisualHead.LIKE * layout.channels();
+        for (int side = 0; side < VisualLayout.SIDES; side++) {
+            OptionalInt neighbour = layout.neighbour(slot, side);
+            if (neighbour.isPresent()) {
+                layout.patch(slice, neighbour.getAsInt(), target, at);
+            } else {
+                Arrays.fill(target, at, at + layout.channels(), VisualHead.NONE);
+            }
+            at += layout.channels();
+        }
+    }
+
+    /** The region of the first row. */
+    private int first() {
+        return opened < layout.regions() ? opened : 0;
+    }
+
     int branches() {
         return branches.size();
     }
@@ -95,7 +128,7 @@ final class SliceContinuation implements Continuation {
         int rows = rows();
         logProbability = chosen % layout.slots() == 0 ? 0 : logProbability;
         logProbability += choice.logProbability();
-        int first = opened < layout.regions() ? opened : 0;
+        int first = first();
         for (int row = 0; row < rows; row++) {
             put(choice.levels(), row * layout.channels(), layout.slot(step, first + row));
         }

@@ -1,8 +1,10 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Observers;
+import dev.montage.models.sequence.NearSlices;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
+import dev.montage.models.sequence.VisualPositions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,16 @@ public record SliceRequest(
     /** How the codes are laid out. */
     VisualLayout layout() {
         return ending(prompt).embedding().layout();
+    }
+
+    /** What the slices begin near to. */
+    NearSlices near() {
+        List<VisualPositions> shown =
+                prompt.stream()
+                        .filter(Segment.Codes.class::isInstance)
+                        .map(segment -> ((Segment.Codes) segment).positions())
+                        .toList();
+        return NearSlices.of(shown, layout());
     }
 
     /** The last id of the prompt. */

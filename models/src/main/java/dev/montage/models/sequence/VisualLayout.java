@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How pictures and films stand in the sequence of a unified model: ids, the codes beside them, and
@@ -33,6 +34,9 @@ public record VisualLayout(
 
     /** Special token that begins a film; {@code FILM + n}: a picture that is n slices ahead. */
     public static final int FILM = 1;
+
+    /** Neighbours that a patch can have. */
+    public static final int SIDES = 4;
 
     public VisualLayout {
         levels = List.copyOf(levels);
@@ -136,6 +140,26 @@ public record VisualLayout(
         return row * grid + slot % side() * patch + i % patch;
     }
 
+    /**
+     * A slot's neighbour to the left, to the right, above or below, in this order, if its patch is
+     * made in an earlier step.
+     */
+    public OptionalInt neighbour(int slot, int side) {
+        int row = slot / side() + (side < 2 ? 0 : 2 * side - 5);
+        int column = slot % side() + (side < 2 ? 2 * side - 1 : 0);
+        int other = row * side() + column;
+        boolean there = row >= 0 && row < side() && column >= 0 && column < side();
+        return there && stepOf(other) < stepOf(slot) ? OptionalInt.of(other) : OptionalInt.empty();
+    }
+
+    /** The step of a slice in which a slot's patch is made. */
+    private int stepOf(int slot) {
+        int down = down(regions);
+        int height = side() / down;
+        int width = side() / (regions / down);
+        return slot / side() % height * width + slot % side() % width;
+    }
+
     /** The region that a slot lies in. */
     int regionOf(int slot) {
         int down = down(regions);
@@ -234,6 +258,17 @@ public record VisualLayout(
             }
         }
         return new VisualPositions(ids, codes);
+    }
+
+    /**
+     * The channels of a slot's codes in a slice [grid * grid, channels of a code], to {@code
+     * target}.
+     */
+    public void patch(int[] slice, int slot, int[] target, int targetOffset) {
+        int size = levels.size();
+        for (int i = 0; i < held(); i++) {
+            System.arraycopy(slice, code(slot, i) * size, target, targetOffset + i * size, size);
+        }
     }
 
     /** The codes of a slot of the slice at {@code slices[offset ..]}, to {@code target}. */

@@ -82,9 +82,10 @@ class UnifiedGoldenTest {
                 text++;
             } else {
                 if (target >= 0) {
+                    int[] near = UnifiedGoldens.ints(golden.json().get("near").get(codes));
                     JsonNode wanted = golden.json().get("patches").get(codes++);
                     int[] patch = UnifiedGoldens.ints(targets);
-                    worst = Math.max(worst, worst(model, rows.states, media, patch, wanted));
+                    worst = Math.max(worst, worst(model, rows.states, media, near, patch, wanted));
                 }
                 media += golden.experts()[i] == Positions.VISUAL ? 1 : 0;
             }
@@ -95,9 +96,9 @@ class UnifiedGoldenTest {
     }
 
     private static double worst(
-            Model model, float[] states, int row, int[] patch, JsonNode wanted) {
+            Model model, float[] states, int row, int[] near, int[] patch, JsonNode wanted) {
         int width = model.width();
-        model.head().begin(Arrays.copyOfRange(states, row * width, (row + 1) * width), 1);
+        model.head().begin(Arrays.copyOfRange(states, row * width, (row + 1) * width), near, 1);
         VisualLayout layout = model.embedding().layout();
         int[] channels = new int[layout.channels()];
         for (int i = 0; i < patch.length; i++) {

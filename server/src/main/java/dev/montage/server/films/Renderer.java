@@ -164,7 +164,8 @@ final class Renderer implements AutoCloseable {
         var how = spec.key(Addresses.seed(address, 0));
         SliceRequest request =
                 story.isEmpty()
-                        ? model.picture(scene.prompt(), how, Optional.empty())
+                        // Not a picture: its frames are alike, and a film goes on as it begins.
+                        ? model.film(scene.prompt(), 1, how, Optional.empty())
                         : model.next(story, scene.prompt(), how);
         List<int[]> made = make(request);
         parts.write(address, made);
