@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param sampling how codes are chosen
  * @param unguided what the sequence begins with when nothing is wished for, ending in the same
  *     codes; needed for guidance, else empty
+ * @param cut whether the film jumps here: the slice before is seen, but the next one is not like it
  * @param deadline when it must be over, else it fails
  */
 public record SliceRequest(
@@ -27,6 +28,7 @@ public record SliceRequest(
         int slices,
         SliceSampling sampling,
         List<Segment> unguided,
+        boolean cut,
         Optional<Instant> deadline)
         implements Request {
 
@@ -54,6 +56,16 @@ public record SliceRequest(
         }
     }
 
+    /** One that goes on from what is before it. */
+    public SliceRequest(
+            List<Segment> prompt,
+            int slices,
+            SliceSampling sampling,
+            List<Segment> unguided,
+            Optional<Instant> deadline) {
+        this(prompt, slices, sampling, unguided, false, deadline);
+    }
+
     private static Segment.Codes ending(List<Segment> prompt) {
         if (prompt.isEmpty() || !(prompt.getLast() instanceof Segment.Codes codes)) {
             throw new IllegalArgumentException("a prompt for slices must end with codes");
@@ -65,7 +77,7 @@ public record SliceRequest(
     public List<SliceRequest> candidates() {
         return IntStream.range(0, sampling.candidates())
                 .mapToObj(sampling::candidate)
-                .map(own -> new SliceRequest(prompt, slices, own, unguided, deadline))
+                .map(own -> new SliceRequest(prompt, slices, own, unguided, cut, deadline))
                 .toList();
     }
 
@@ -74,13 +86,19 @@ public record SliceRequest(
         return ending(prompt).embedding().layout();
     }
 
+    /** The same where the film jumps. */
+    public SliceRequest afterCut() {
+        return new SliceRequest(prompt, slices, sampling, unguided, true, deadline);
+    }
+
     /** What the slices begin near to. */
     NearSlices near() {
         List<VisualPositions> shown =
-                prompt.stream()
-                        .filter(Segment.Codes.class::isInstance)
-                        .map(segment -> ((Segment.Codes) segment).positions())
-                        .toList();
+                (cut ? List.<Segment>of() : prompt)
+                        .stream()
+                                .filter(Segment.Codes.class::isInstance)
+                                .map(segment -> ((Segment.Codes) segment).positions())
+                                .toList();
         return NearSlices.of(shown, layout());
     }
 

@@ -13,6 +13,7 @@ import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.UnifiedGoldens;
 import dev.montage.models.backbone.UnifiedGoldens.Model;
 import dev.montage.models.decoding.Event.FinishReason;
+import dev.montage.models.sequence.NearSlices;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.sequence.VisualPositions;
@@ -178,6 +179,37 @@ final class SliceEngineTest {
             assertFalse(
                     Arrays.equals(
                             one.getFirst(), slices(run(engine, film(model, 1, 4))).getFirst()));
+        }
+    }
+
+    /** What is before a cut is seen, but nothing is repeated of it. */
+    @Test
+    void aCutMakesAnotherSlice() throws InterruptedException {
+        try (Machine machine = Machine.of(40)) {
+            Model model = machine.model;
+            int[] before = slices(run(machine.engine, film(model, 4, 1))).getFirst();
+            Segment seen =
+                    codes(
+                            model,
+                            model.embedding().layout().positions(before, VisualLayout.PICTURE));
+            Segment begun =
+                    codes(model, model.embedding().layout().beginning(VisualLayout.PICTURE));
+            SliceRequest next =
+                    new SliceRequest(
+                            List.of(seen, new Segment.Tokens(1, 2, 3), begun),
+                            1,
+                            new SliceSampling(0, 1, 9),
+                            List.of(),
+                            Optional.empty());
+            int[] near = next.near().before();
+            assertArrayEquals(before, near);
+            assertTrue(
+                    IntStream.of(next.afterCut().near().before())
+                            .allMatch(level -> level == NearSlices.NONE));
+            assertFalse(
+                    Arrays.equals(
+                            slices(run(machine.engine, next)).getFirst(),
+                            slices(run(machine.engine, next.afterCut())).getFirst()));
         }
     }
 

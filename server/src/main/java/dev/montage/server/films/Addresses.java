@@ -23,9 +23,13 @@ record Addresses(String fingerprint, FilmSpec spec) {
     /** What a key slice remembers. */
     record Remembered(String words, String address) {}
 
-    /** A key slice that is drawn. */
-    String key(List<Remembered> story, String words) {
-        Hash hash = how("key").number(spec.candidates());
+    /**
+     * A key slice that is drawn.
+     *
+     * @param cut whether the film jumps to it
+     */
+    String key(List<Remembered> story, String words, boolean cut) {
+        Hash hash = how("key").number(spec.candidates()).number(cut ? 1 : 0);
         for (Remembered told : story) {
             hash.text(told.words()).text(told.address());
         }

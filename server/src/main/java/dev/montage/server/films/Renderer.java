@@ -4,6 +4,7 @@ import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.families.VisualModel;
 import dev.montage.models.families.VisualModel.Goal;
 import dev.montage.models.families.VisualModel.Told;
+import dev.montage.models.storyboard.Checkpoint.Transition;
 import dev.montage.models.storyboard.Plan;
 import dev.montage.models.storyboard.Plan.KeySlice;
 import dev.montage.models.storyboard.Plan.Piece;
@@ -153,7 +154,8 @@ final class Renderer implements AutoCloseable {
             String words = spec.storyboard().get(plan.keys().get(before).checkpoint()).prompt();
             remembered.add(new Remembered(words, await(keys.get(before))));
         }
-        String address = addresses.key(remembered, scene.prompt());
+        boolean cut = cut(key.checkpoint());
+        String address = addresses.key(remembered, scene.prompt(), cut);
         if (parts.has(address)) {
             return done(Kind.KEY_SLICE, number, address, 1, 0);
         }
@@ -162,14 +164,17 @@ final class Renderer implements AutoCloseable {
             story.add(new Told(told.words(), load(told.address()).getFirst()));
         }
         var how = spec.key(Addresses.seed(address, 0));
-        SliceRequest request =
-                story.isEmpty()
-                        // Not a picture: its frames are alike, and a film goes on as it begins.
-                        ? model.film(scene.prompt(), 1, how, Optional.empty())
-                        : model.next(story, scene.prompt(), how);
-        List<int[]> made = make(request);
+        // Also the first: in a picture of its own nothing moves, and a film goes on as it begins.
+        SliceRequest request = model.next(story, scene.prompt(), how);
+        List<int[]> made = make(cut ? request.afterCut() : request);
         parts.write(address, made);
         return done(Kind.KEY_SLICE, number, address, 1, spec.candidates());
+    }
+
+    /** Whether the film jumps to a checkpoint. */
+    private boolean cut(int checkpoint) {
+        return checkpoint > 0
+                && spec.storyboard().get(checkpoint - 1).transition() == Transition.CUT;
     }
 
     private String stretch(int number) throws IOException, InterruptedException {
