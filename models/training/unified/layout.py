@@ -135,10 +135,9 @@ class Layout:
         ordered = self.patched(slices)[:, self.order].flatten(0, 1)  # [steps of all slices, regions, held]
         slots = self.order.repeat(count, 1)
         none = torch.full((1, n, self.held), -1)
-        targets = torch.cat([ordered[1:], none])
         fed = len(ordered) - last_predicts
         steps = torch.cat([torch.arange(n), n + torch.arange(fed).repeat_interleave(n)])
         first = torch.tensor([self.first_special + start])
         ids = torch.cat([first, self.id(slots[0, :-1], opening=True), self.id(slots[:fed]).flatten()])
         codes = torch.cat([none[0, :1], ordered[0, :-1], ordered[:fed].flatten(0, 1)])
-        return Media(ids, steps, codes, torch.cat([ordered[0], targets[:fed].flatten(0, 1)]))
+        return Media(ids, steps, codes, self.predicted(self.patched(slices))[: len(ids)])

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.export import read_checkpoint
+from codec.machine import has_bfloat16
 from codec.schedule import rate
 from unified.config import MontageConfig
 from unified.export import CHECKPOINTS, media_tensors, stored_media
@@ -24,7 +25,6 @@ from unified.guide import Guide
 from unified.init import copy_text, enlarge
 from unified.layout import Layout
 from unified.loss import guided
-from codec.machine import has_bfloat16
 from unified.net import Batch, Kept, Layer, Montage
 from unified.pool import Pool, Stories
 from unified.sequences import batched, labelled, on
