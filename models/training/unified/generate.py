@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
-from unified.layout import Layout
+from unified.layout import MOVES, Layout
 from unified.net import Montage
 from unified.sequences import Sequence, batched, on
 
@@ -32,10 +33,13 @@ def slices(
     count: int,
     known: Tensor | None = None,
     sampling: Sampling = Sampling(),
-) -> Tensor:
-    """Codes [prompts, count, grid * grid] that follow each prompt, begun by special token `start`.
+    moves: Callable[[Tensor], Tensor] | None = None,
+) -> tuple[Tensor, Tensor]:
+    """Codes [prompts, count, grid * grid] that follow each prompt, begun by special token `start`, and log-probabilities [prompts, count] of those
+    drawn.
 
-    known: codes [prompts, n, grid * grid] of slices that the film begins with, and which `count` includes.
+    known: codes [prompts, n, grid * grid] of slices that the film begins with, and which `count` includes. moves: what slices [n, grid * grid]
+    become as they move [n, MOVES, grid * grid]; needed for films.
     """
     steps, regions = layout.order.shape
     made = torch.zeros(len(prompts), count, layout.slots, layout.held, dtype=torch.long)
@@ -43,7 +47,11 @@ def slices(
     if known is not None:
         made[:, :begun] = layout.patched(known).unflatten(0, known.shape[:2])
     wanted = [(s, step) for s in range(begun, count) for step in range(steps)]
+    likely = torch.zeros(len(prompts), count)
+    moved = torch.full((len(prompts), MOVES, layout.grid**2), -1)
     for slice_, step in wanted:
+        if moves is not None and slice_ > 0 and step == 0:
+            moved = moves(layout.flat(made[:, slice_ - 1]))
         alone = slice_ == 0 and step == 0
         for region in range(regions if alone else 1):
             fed = regions + (slice_ * steps + step) * regions if not alone else region + 1
@@ -51,22 +59,21 @@ def slices(
             states = _states(model, layout, prompts, made, start, fed, last)
             bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, start, fed, last)
             slots = layout.order[step, region : region + 1] if alone else layout.order[step]
-            near = _near(layout, prompts, made, slice_)[:, slots].flatten(0, 1).to(states.device)
-            codes = model.visual_head.sample(states, layout.channels(near), sampling.temperature, sampling.generator, bare, sampling.guidance)
+            near = _near(layout, prompts, made, slice_, moved)[:, slots].flatten(0, 1).to(states.device)
+            codes, own = model.visual_head.sample(states, layout.channels(near), sampling.temperature, sampling.generator, bare, sampling.guidance)
             patches = codes.cpu().view(len(prompts), last, layout.held, len(layout.levels))
             made[:, slice_, slots] = layout.packed(patches)
-    return layout.flat(made).unflatten(0, made.shape[:2])
+            likely[:, slice_] += own.cpu().view(len(prompts), -1).sum(1)
+    return layout.flat(made).unflatten(0, made.shape[:2]), likely
 
 
-def _near(layout: Layout, prompts: list[Sequence], made: Tensor, slice_: int) -> Tensor:
+def _near(layout: Layout, prompts: list[Sequence], made: Tensor, slice_: int, moved: Tensor) -> Tensor:
     """What is near to each patch of a slice that is being made [prompts, slots, NEAR * held]."""
-
-    def patches(slice_: Tensor | None) -> Tensor:
-        return torch.full_like(made[0, 0], -1) if slice_ is None else layout.patched(slice_[None])[0]
-
-    last = made[:, slice_ - 1] if slice_ else torch.stack([patches(prompt.last) for prompt in prompts])
-    goal = torch.stack([patches(prompt.goal) for prompt in prompts])
-    return torch.cat([last, goal, layout.beside(made[:, slice_])], dim=2)
+    none = torch.full((layout.grid**2,), -1)
+    before = [none if prompt.last is None else prompt.last for prompt in prompts]
+    goal = [none if prompt.goal is None else prompt.goal for prompt in prompts]
+    last = layout.flat(made[:, slice_ - 1]) if slice_ else torch.stack(before)
+    return layout.near(last, torch.stack(goal), moved, layout.flat(made[:, slice_]))
 
 
 def _states(

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from unified.config import MontageConfig
-from unified.layout import LIKE, NEAR, Layout
+from unified.layout import BEFORE, LIKE, NEAR, Layout
+
+
+def starts(levels: tuple[int, ...]) -> Tensor:
+    """Where the rows of each channel begin in a table of all channels' levels."""
+    return torch.tensor([0, *levels]).cumsum(0)[:-1]
+
+
+def rows_summed(table: Tensor, levels: Tensor, first: Tensor) -> Tensor:
+    """Sums of the table's rows for levels [n, channels], none for -1: [n, width]; first [channels] as `starts` gives them."""
+    table = torch.cat([table, table.new_zeros(1, table.shape[1])])
+    return functional.embedding_bag(torch.where(levels >= 0, levels + first, len(table) - 1), table, mode="sum")
+
+
+FAR = 1
+"""Levels a channel that a code may be away from its way's, on average."""
+NEVER = -1e9
+"""Instead of minus infinity, which guidance could not weigh."""
 
 
 class VisualEmbedding(nn.Module):
-    """A position's embedding: a special token's own, or the sum of its place's and of its codes' channels'."""
+    """A position's embedding: a special token's own, or the sum of its place's, of its codes' channels' and, in a film, of those that stood
+    there and around in the slice before, from which is told what moves."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
@@ -20,91 +40,149 @@ class VisualEmbedding(nn.Module):
         self.specials = nn.Parameter(0.1 * torch.randn(self.layout.specials, hidden))
         self.places = nn.Parameter(0.05 * torch.randn(2 * self.layout.slots, hidden))
         self.channels = nn.Parameter(0.05 * torch.randn(sum(levels), hidden))
-        starts = torch.tensor([sum(levels[:c]) for c in range(len(levels))])
-        self.register_buffer("starts", starts, persistent=False)
+        self.before = nn.Parameter(torch.zeros(BEFORE * sum(levels), hidden))
+        self.register_buffer("starts", starts(levels), persistent=False)
+        self.register_buffer("starts_before", starts(BEFORE * levels), persistent=False)
+        raster = dataclasses.replace(config, visual=dataclasses.replace(config.visual, regions=1))
+        self.register_buffer("back", torch.cat([self.layout.back(), Layout(raster).back()]), persistent=False)
 
-    def forward(self, ids: Tensor, codes: Tensor) -> Tensor:
-        """Of ids [n] and codes [n, held], [n, hidden]."""
+    def stood(self, ids: Tensor, codes: Tensor) -> Tensor:
+        """Of sequences' ids [B, T] and codes [B, T, held], what stood at and around a position in its film's slice before: [B, T, BEFORE * held],
+        -1 for nothing. A film's positions repeat after a slice; those of two films never are that far apart."""
+        slots, at = self.layout.slots, torch.arange(ids.shape[1], device=ids.device)
+        goes_on = (at >= slots) & (ids >= self.layout.first_place) & (ids == ids.roll(slots, 1))
+        back = self.back[(ids - self.layout.first_place).clamp_min(0)]
+        rows = torch.arange(len(ids), device=ids.device)[:, None, None]
+        found = codes[rows, (at[:, None] - back).clamp_min(0)]
+        return torch.where((goes_on[..., None] & (back > 0))[..., None], found, -1).flatten(2)
+
+    def forward(self, ids: Tensor, codes: Tensor, stood: Tensor) -> Tensor:
+        """Of ids [n], codes [n, held] and what stood there [n, BEFORE * held], [n, hidden]."""
         place = ids - self.layout.first_place
         channels = self.channels[self.layout.unpacked(codes.clamp_min(0)).flatten(1) + self.starts].sum(1)
         special = self.specials[(ids - self.layout.first_special).clamp_max(self.layout.specials - 1)]
-        return torch.where((place < 0)[:, None], special, self.places[place.clamp_min(0)] + channels)
+        films = (stood >= 0).any(1).nonzero()[:, 0]
+        before = rows_summed(self.before, self.layout.channels(stood[films]), self.starts_before)
+        own = (self.places[place.clamp_min(0)] + channels).index_add(0, films, before)
+        return torch.where((place < 0)[:, None], special, own)
 
 
 class VisualHead(nn.Module):
-    """A patch channel by channel, those of its first code first; each sees those before, and the patches that are near: those at its place in
-    the slice before and in the goal, which most of a slice is like, and its neighbours. Attention alone does not learn to repeat them.
+    """A patch code by code, and a code channel by channel, each from those before and from the patches that are near. First is chosen of which
+    slice a code goes on, if of any (its way); then its levels are chosen close to those there. Attention alone does not learn to repeat them, and
+    levels that are chosen without a way follow one here and another there.
     """
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
-        size, self.levels = config.visual.head_size, config.visual.levels * config.visual.patch**2
+        self.held, self.channels = config.visual.patch**2, len(config.visual.levels)
+        size, self.levels = config.visual.head_size, config.visual.levels * self.held
         self.input = nn.Linear(config.text.hidden_size, size)
+        self.near = nn.Parameter(torch.zeros(NEAR * sum(self.levels), size))
+        self.way_hidden = nn.ModuleList(nn.Linear(size, size) for _ in range(self.held))
+        self.way_output = nn.ModuleList(nn.Linear(size, LIKE + 1) for _ in range(self.held))
+        self.went = nn.Parameter(torch.zeros(self.held * (LIKE + 1), size))
+        self.there = nn.Parameter(torch.zeros(sum(self.levels), size))
         self.hidden = nn.ModuleList(nn.Linear(size, size) for _ in self.levels)
         self.output = nn.ModuleList(nn.Linear(size, levels) for levels in self.levels)
+        self.stay = nn.ModuleList(nn.Linear(size, 1) for _ in self.levels)
+        self.spread = nn.Parameter(torch.tensor([1.0, 0.6, 0.15, *[0.0] * max(self.levels)])[: max(self.levels)])
         self.chosen = nn.ParameterList(nn.Parameter(0.5 * torch.randn(levels, size)) for levels in self.levels[:-1])
-        self.near = nn.ParameterList(nn.Parameter(torch.zeros(levels, size)) for levels in NEAR * self.levels)
         self.same = nn.Parameter(torch.zeros(len(self.levels) - 1, size))
-        self.stay = nn.ModuleList(nn.Linear(size, LIKE) for _ in self.levels)
-        for layer in self.stay:
+        for layer in [*self.stay, *self.way_output]:
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
-        starts = torch.tensor([sum(self.levels[:c]) for c in range(len(self.levels))])
-        self.register_buffer("starts", torch.cat([starts + i * sum(self.levels) for i in range(NEAR)]), persistent=False)
+        self.register_buffer("starts", starts(NEAR * self.levels), persistent=False)
 
     def begin(self, hidden: Tensor, near: Tensor) -> Tensor:
-        """What is known before any channel is chosen [n, size], of near [n, NEAR * held * channels], -1 for nothing."""
-        table = torch.cat([*self.near, self.near[0].new_zeros(1, self.near[0].shape[1])])
-        rows = torch.where(near >= 0, near + self.starts, len(table) - 1)
-        return self.input(hidden) + functional.embedding_bag(rows, table, mode="sum")
+        """What is known before anything is chosen [n, size], of near [n, NEAR * held * channels], -1 for nothing."""
+        return self.input(hidden) + rows_summed(self.near, near, self.starts)
 
-    def took(self, state: Tensor, channel: int, level: Tensor, near: Tensor) -> Tensor:
-        """What is known once a channel has a level; that it is the one of the slice before says much of those that follow."""
-        stays = (level == near[:, channel])[:, None]
-        return state + self.chosen[channel][level] + stays * self.same[channel]
+    def like(self, near: Tensor) -> Tensor:
+        """Levels [n, LIKE, held, channels] in the slices that a slice is like."""
+        return near[:, : LIKE * len(self.levels)].unflatten(1, (LIKE, self.held, self.channels))
 
-    def logits(self, state: Tensor, channel: int, near: Tensor) -> Tensor:
-        """[n, levels] from what is known so far [n, head_size]; the level of a slice that its own is like counts more where it is likely to stay."""
+    def ways(self, codes: Tensor, near: Tensor) -> Tensor:
+        """Of codes [n, held * channels] the slice that each is closest to, LIKE if it is to none: [n, held]."""
+        like = self.like(near)
+        away = (like - codes.unflatten(1, (1, self.held, self.channels))).abs().sum(-1)
+        # Of some that are equally close, the first.
+        best, way = (away * LIKE + torch.arange(LIKE, device=near.device)[:, None]).masked_fill(like[..., 0] < 0, 10**6).min(1)
+        return torch.where(best < LIKE * (FAR * self.channels + 1), way, LIKE)
+
+    def way_logits(self, state: Tensor, code: int, near: Tensor) -> Tensor:
+        """[n, LIKE + 1] from what is known so far [n, size]; the last one for none."""
+        scores = self.way_output[code](functional.silu(self.way_hidden[code](state))).float()
+        missing = functional.pad(self.like(near)[:, :, code, 0] < 0, (0, 1), value=False)
+        return scores.masked_fill(missing, NEVER)
+
+    def go(self, state: Tensor, code: int, way: Tensor, near: Tensor) -> tuple[Tensor, Tensor]:
+        """What is known once a code has a way, and the levels there [n, channels], -1 for none."""
+        like = functional.pad(self.like(near)[:, :, code], (0, 0, 0, 1), value=-1)
+        there = like[torch.arange(len(way), device=way.device), way]
+        first = code * self.channels
+        rows = rows_summed(self.there, there, self.starts[first : first + self.channels])
+        return state + self.went[code * (LIKE + 1) + way] + rows, there
+
+    def logits(self, state: Tensor, channel: int, there: Tensor) -> Tensor:
+        """[n, levels] from what is known so far [n, size]; levels close to that of the way [n] count more where it is likely to be followed."""
         inner = functional.silu(self.hidden[channel](state))
-        scores, pulls = self.output[channel](inner).float(), self.stay[channel](inner).float()
-        levels = torch.arange(self.levels[channel], device=near.device)
-        for pull, beside in zip(pulls.T, near[:, channel :: len(self.levels)].T):
-            scores = scores + pull[:, None] * (beside[:, None] == levels)
-        return scores
+        scores, pull = self.output[channel](inner).float(), self.stay[channel](inner).float()
+        away = (there[:, None] - torch.arange(self.levels[channel], device=there.device)).abs().clamp_max(len(self.spread) - 1)
+        return scores + pull * self.spread[away] * (there[:, None] >= 0)
+
+    def took(self, state: Tensor, channel: int, level: Tensor, there: Tensor) -> Tensor:
+        """What is known once a channel has a level; that it is the way's says much of those that follow."""
+        return state + self.chosen[channel][level] + (level == there)[:, None] * self.same[channel]
 
     def forward(self, hidden: Tensor, codes: Tensor, near: Tensor) -> Tensor:
-        """Log-probabilities [n, held * channels] of codes [n, held * channels], float32; near as in `begin`."""
-        state, found = self.begin(hidden, near), []
-        for channel in range(len(self.levels)):
-            scores = self.logits(state, channel, near).log_softmax(-1)
-            found.append(scores.gather(1, codes[:, channel : channel + 1]))
-            if channel + 1 < len(self.levels):
-                state = self.took(state, channel, codes[:, channel], near)
+        """Log-probabilities [n, held * channels] of codes [n, held * channels], float32, that of a code's way with its first channel's;
+        near as in `begin`."""
+        state, found, ways = self.begin(hidden, near), [], self.ways(codes, near)
+        for code in range(self.held):
+            way = ways[:, code]
+            likely = self.way_logits(state, code, near).log_softmax(-1).gather(1, way[:, None])
+            state, there = self.go(state, code, way, near)
+            for i, beside in enumerate(there.T):
+                channel = code * self.channels + i
+                level = codes[:, channel]
+                own = self.logits(state, channel, beside).log_softmax(-1).gather(1, level[:, None])
+                found.append(own if i else own + likely)
+                if channel + 1 < len(self.levels):
+                    state = self.took(state, channel, level, beside)
         return torch.cat(found, dim=1)
 
     @torch.no_grad()
     def sample(
         self, hidden: Tensor, near: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
-    ) -> Tensor:  # fmt: skip
-        """Codes [n, held * channels] drawn; temperature 0 takes the likeliest. bare: states of the same positions when nothing is
-        wished for, which guidance weighs against.
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        """Codes [n, held * channels] drawn, and log-probabilities [n] of them and of the ways drawn, at temperature 1 and without guidance.
+        Temperature 0 takes the likeliest. bare: states of the same positions when nothing is wished for, which guidance weighs against.
         """
-        state, found = self.begin(hidden, near), []
-        other = None if bare is None else self.begin(bare, near)
-        for channel in range(len(self.levels)):
-            scores = self.logits(state, channel, near)
-            if other is not None:
-                without = self.logits(other, channel, near)
-                scores = without + guidance * (scores - without)
+        likely = torch.zeros(len(hidden), device=hidden.device)
+
+        def draw(scores: list[Tensor]) -> Tensor:
+            nonlocal likely
+            weighed = scores[-1] + guidance * (scores[0] - scores[-1])
             if temperature > 0:
-                chosen = torch.multinomial((scores / temperature).softmax(-1), 1, generator=generator)[:, 0]
+                taken = torch.multinomial((weighed / temperature).softmax(-1), 1, generator=generator)[:, 0]
             else:
-                chosen = scores.argmax(-1)
-            found.append(chosen)
-            if channel + 1 < len(self.levels):
-                state = self.took(state, channel, chosen, near)
-                other = None if other is None else self.took(other, channel, chosen, near)
-        return torch.stack(found, dim=1)
+                taken = weighed.argmax(-1)
+            likely = likely + scores[0].log_softmax(-1).gather(1, taken[:, None])[:, 0]
+            return taken
+
+        states = [self.begin(own, near) for own in ([hidden] if bare is None else [hidden, bare])]
+        found = []
+        for code in range(self.held):
+            way = draw([self.way_logits(state, code, near) for state in states])
+            there = self.go(states[0], code, way, near)[1]
+            states = [self.go(state, code, way, near)[0] for state in states]
+            for i, beside in enumerate(there.T):
+                channel = code * self.channels + i
+                found.append(draw([self.logits(state, channel, beside) for state in states]))
+                if channel + 1 < len(self.levels):
+                    states = [self.took(state, channel, found[-1], beside) for state in states]
+        return torch.stack(found, dim=1), likely
 
 
 class NearbyLayer(nn.Module):

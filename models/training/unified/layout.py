@@ -11,6 +11,8 @@ the next patch of its own region. The last ones predict the first ones of the ne
 
     fed       start  a0  b0  c0 | a0 b0 c0 d0 | a1 b1 c1 d1 | ... | a3 .. d3 | a0' .. d0' | ...
     predicts  a0     b0  c0  d0 | a1 b1 c1 d1 | a2 b2 c2 d2 | ... | a0' .. d0' | a1' .. d1' | ...
+
+With one region that is raster order. Its ids are those of patches that are made one by one, so that the same weights can know both.
 """
 
 from __future__ import annotations
@@ -25,12 +27,17 @@ from unified.config import MontageConfig
 PICTURE, FILM = 0, 1
 """Special tokens, counted from first_special; the goals follow: GOAL + n leads to a picture n slices ahead."""
 GOAL = 1
-LIKE = 2
-"""Slices that a slice is like: the one before it and the one that it leads to."""
+MOVES = 4
+"""Ways in which the slice before may go on (`moves.WAYS`)."""
+LIKE = 2 + MOVES
+"""Slices that a slice is like: the one before it, the one that it leads to, and what the one before becomes as it moves."""
 SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 """Rows and columns to a patch's neighbours."""
+AROUND = (*SIDES, (-1, -1), (-1, 1), (1, -1), (1, 1))
 NEAR = LIKE + len(SIDES)
 """Patches that a patch is near to: those at its place in slices that its own is like, and its neighbours, of which some are made before it."""
+BEFORE = 1 + len(AROUND)
+"""Patches of the slice before that stand beside a patch of a film when it is fed: that at its place, and those around."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +65,8 @@ class Layout:
         self.specials = GOAL + 1 + visual.goals
         self.first_place = self.first_special + self.specials
         self.order = self._order(self.side, visual.regions)
-        self.neighbours = self._neighbours()
+        self.around = self._around(AROUND)
+        self.neighbours = self._earlier(self._around(SIDES))
 
     @staticmethod
     def _order(side: int, regions: int) -> Tensor:
@@ -70,23 +78,34 @@ class Layout:
         slots = torch.arange(side * side).view(down, side // down, across, side // across)
         return slots.permute(1, 3, 0, 2).reshape(-1, regions)
 
-    def _neighbours(self) -> Tensor:
-        """[slots, SIDES]: each slot's neighbour, -1 where there is none or it is not made in an earlier step."""
+    def _around(self, ways: tuple[tuple[int, int], ...]) -> Tensor:
+        """[slots, ways]: the slot there, -1 where there is none."""
+        slots = torch.arange(self.slots)[:, None]
+        down, right = torch.tensor(ways).T
+        rows, columns = slots // self.side + down, slots % self.side + right
+        there = (rows >= 0) & (rows < self.side) & (columns >= 0) & (columns < self.side)
+        return torch.where(there, rows * self.side + columns, -1)
+
+    def _earlier(self, others: Tensor) -> Tensor:
+        """Slots [slots, n] that are made in an earlier step than that beside which they stand, else -1."""
         step = torch.empty(self.slots, dtype=torch.long)
         step[self.order] = torch.arange(len(self.order))[:, None].expand_as(self.order)
-        found = torch.full((self.slots, len(SIDES)), -1)
-        for slot in range(self.slots):
-            for i, (down, right) in enumerate(SIDES):
-                row, column = slot // self.side + down, slot % self.side + right
-                other = row * self.side + column
-                if 0 <= row < self.side and 0 <= column < self.side and step[other] < step[slot]:
-                    found[slot, i] = other
-        return found
+        return torch.where((others >= 0) & (step[others.clamp_min(0)] < step[:, None]), others, -1)
 
-    def beside(self, patches: Tensor) -> Tensor:
-        """Of patches [n, slots, held], what is beside each and made before it [n, slots, SIDES * held], else -1."""
-        found = torch.where(self.neighbours[..., None] >= 0, patches[:, self.neighbours.clamp_min(0)], -1)
-        return found.flatten(2)
+    def near(self, before: Tensor, goal: Tensor, moved: Tensor, slices: Tensor) -> Tensor:
+        """Of slices [n, grid * grid] of packed codes, those before them, goals, and what those before become as they move [n, MOVES,
+        grid * grid], -1 for nothing: what is near to each patch [n, slots, NEAR * held]."""
+        like = torch.cat([before[:, None], goal[:, None], moved], dim=1)
+        beside = self.patched(slices)[:, self.neighbours.clamp_min(0)].flatten(2)
+        held = torch.repeat_interleave(self.neighbours >= 0, self.held, dim=1)
+        return torch.cat([self.patched(like.flatten(0, 1)).unflatten(0, like.shape[:2]).transpose(1, 2).flatten(2), torch.where(held, beside, -1)], dim=2)
+
+    def back(self) -> Tensor:
+        """[slots, BEFORE]: how many positions before a patch those of the slice before stand, 0 for none."""
+        at = torch.empty(self.slots, dtype=torch.long)
+        at[self.order.flatten()] = torch.arange(self.slots)
+        slots = torch.cat([torch.arange(self.slots)[:, None], self.around], dim=1)
+        return torch.where(slots >= 0, self.slots + at[:, None] - at[slots.clamp_min(0)], 0)
 
     def predicted(self, patches: Tensor) -> Tensor:
         """Of anything that belongs to slices' patches [n, slots, width], what each position predicts [n * slots + regions, width]; -1 for nothing."""
@@ -119,8 +138,8 @@ class Layout:
         return square.transpose(2, 3).reshape(-1, self.grid**2)
 
     def id(self, slot: Tensor, opening: bool = False) -> Tensor:
-        """A patch's id; opening: of those that are fed one by one."""
-        return self.first_place + slot + self.slots * opening
+        """A patch's id; opening: of those that are fed one by one, as all are in raster order."""
+        return self.first_place + slot + self.slots * (opening or self.regions == 1)
 
     def channels(self, packed: Tensor) -> Tensor:
         """Of codes [..., held], -1 for none, their levels [..., held * channels], -1 for none."""

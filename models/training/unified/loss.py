@@ -45,11 +45,13 @@ def total(words: Tensor, codes: Tensor, text_weight: float = WORD_WEIGHT, code_w
 
 
 def guided(
-    model: Montage, guide: Guide, layout: Layout, batch: Batch, targets: Tensor, labels: Tensor
+    model: Montage, guide: Guide, layout: Layout, batch: Batch, targets: Tensor, labels: Tensor, heads: bool = False
 ) -> tuple[Tensor, dict[str, float]]:  # fmt: skip
-    """What training minimises, and figures to watch; labels [B, T, held]: what is seen or said, -1 where nobody knows."""
+    """What training minimises, and figures to watch; labels [B, T, held]: what is seen or said, -1 where nobody knows. heads: the layers
+    learn nothing."""
     inside = Inside()
-    states = _states(model, batch, targets, inside)
+    with torch.set_grad_enabled(not heads):
+        states = _states(model, batch, targets, inside)
     words, codes = _log_probabilities(model, layout, batch, targets, states)
     known = (labels[..., 0] >= 0) & (batch.expert == VISUAL)
     made = labels[(batch.expert == VISUAL) & (targets[..., 0] >= 0)]

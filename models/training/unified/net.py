@@ -159,7 +159,10 @@ class Montage(nn.Module):
         if kind == AUDIO:
             return self.audio_projector(batch.audio, batch.audio_lengths)
         ids = batch.ids.flatten()[at]
-        return self.text.embed_tokens(ids) if kind == TEXT else self.visual_embedding(ids, batch.codes.flatten(0, 1)[at])
+        if kind == TEXT:
+            return self.text.embed_tokens(ids)
+        stood = self.visual_embedding.stood(batch.ids, batch.codes)
+        return self.visual_embedding(ids, batch.codes.flatten(0, 1)[at], stood.flatten(0, 1)[at])
 
     def forward(self, batch: Batch, upper: bool = True, inside: Inside | None = None) -> Tensor:
         """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text and sound go on above pictures."""

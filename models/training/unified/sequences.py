@@ -7,7 +7,7 @@ import dataclasses
 import torch
 from torch import Tensor, nn
 
-from unified.layout import FILM, NEAR, Layout, Media
+from unified.layout import FILM, MOVES, NEAR, Layout, Media
 from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 
 
@@ -53,10 +53,18 @@ class Sequence:
         return self
 
     def slices(
-        self, codes: Tensor, start: int, learn: bool = False, known: int = 0, goes_on: bool = False, shown: Tensor | None = None
-    ) -> Sequence:  # fmt: skip
+        self,
+        codes: Tensor,
+        start: int,
+        learn: bool = False,
+        known: int = 0,
+        goes_on: bool = False,
+        shown: Tensor | None = None,
+        moved: Tensor | None = None,
+    ) -> Sequence:
         """Slices [n, grid * grid] of packed codes. learn: those after the first `known` are to be predicted, and the last
-        patches are not fed unless the sequence goes on. shown [n, grid * grid]: labels of what is seen.
+        patches are not fed unless the sequence goes on. shown [n, grid * grid]: labels of what is seen. moved [n - 1, MOVES, grid * grid]:
+        what each but the last becomes as it moves.
         """
         media = self.layout.media(codes, start, last_predicts=learn and not goes_on)
         targets = media.targets.clone()
@@ -64,7 +72,7 @@ class Sequence:
         labels = torch.full_like(targets, -1) if shown is None else self.labels(shown, targets)
         self._add(
             media.ids.tolist(), VISUAL, media.steps.tolist(),
-            codes=media.codes.tolist(), targets=targets.tolist(), shown=labels.tolist(), near=self.around(codes, targets).tolist(),
+            codes=media.codes.tolist(), targets=targets.tolist(), shown=labels.tolist(), near=self.around(codes, targets, moved).tolist(),
         )  # fmt: skip
         if start > FILM:
             self.goal = codes[-1]
@@ -72,13 +80,14 @@ class Sequence:
             self.last = codes[-1]
         return self
 
-    def around(self, codes: Tensor, targets: Tensor) -> Tensor:
+    def around(self, codes: Tensor, targets: Tensor, moved: Tensor | None) -> Tensor:
         """What is near to the codes that are predicted [n, NEAR * held]."""
         none = torch.full_like(codes[:1], -1)
         first = none if self.last is None else self.last[None]
         goal = none if self.goal is None else self.goal[None]
-        like = torch.cat([first, codes[:-1]]), goal.expand(len(codes), -1)
-        near = torch.cat([*map(self.layout.patched, like), self.layout.beside(self.layout.patched(codes))], dim=2)
+        still = none[:, None].expand(len(codes), MOVES, -1)
+        moves = still if moved is None else torch.cat([still[:1], moved])
+        near = self.layout.near(torch.cat([first, codes[:-1]]), goal.expand(len(codes), -1), moves, codes)
         found = self.layout.predicted(near)[: len(targets)]
         return found.masked_fill(targets[:, :1] < 0, -1)
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from codec.net import VisualCodec
 from unified.guide import shown
 from unified.layout import Layout
+from unified.moves import moved
 from world.catalogue import FPS, SLICE
 from world.render import render
 from world.sampling import ALL, Cast, sample
@@ -37,7 +38,8 @@ LONGEST = 8.0
 class Clip:
     """codes [slices, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [slices, grid * grid]: what is seen
     where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first; of a clip of one
-    slice, itself. still [grid * grid]: the clip's first frame, standing still as a picture does."""
+    slice, itself. still [grid * grid]: the clip's first frame, standing still as a picture does. moved [slices, MOVES, grid * grid]: what
+    becomes of each slice but the last as it moves, and of the still one; of a clip of one slice, none."""
 
     scene: Scene
     start: float
@@ -46,6 +48,7 @@ class Clip:
     goal: Tensor
     ahead: int
     still: Tensor
+    moved: Tensor
 
     def steady(self) -> bool:
         """Whether all of it is told by the scene as it stands at its start."""
@@ -120,9 +123,12 @@ def told_clips(
             pictures, masks = (t[:, :1].expand_as(t) for t in (pictures, masks))
         codes = encoded(codec, layout, pictures)
         still = codes[:, 0] if slices == 1 else encoded(codec, layout, pictures[:, :1].expand(-1, SLICE, -1, -1, -1))[:, 0]
+        begun = torch.cat([codes[:, :-1], still[:, None]], dim=1)
+        moving = codes.new_zeros(len(codes), 0) if slices == 1 else moved(codec, layout, begun.flatten(0, 1)).unflatten(0, begun.shape[:2])
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
         seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(slices)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
-        yield [Clip(s, start / FPS, c, w, goal, ahead, own) for s, start, c, w, (goal, ahead), own in zip(scenes, starts, codes, seen, later, still)]
+        parts = zip(scenes, starts, codes, seen, later, still, moving)
+        yield [Clip(s, start / FPS, c, w, goal, ahead, own, m) for s, start, c, w, (goal, ahead), own, m in parts]
 
 
 def told_boards(

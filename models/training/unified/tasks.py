@@ -13,8 +13,9 @@ from unified.layout import FILM, GOAL, PICTURE, Layout
 from unified.sequences import Sequence
 from unified.speech import ASK_SPEECH, TASKS, Speech
 from unified.stories import Board, Clip
-from world.questions import questions
-from world.words import caption
+from world.catalogue import FPS, SLICE
+from world.questions import light, questions
+from world.words import caption, story
 
 SYSTEM = "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
 USER, CLOSE, ASSISTANT = "<|im_start|>user\n", "<|im_end|>\n", "<|im_start|>assistant\n"
@@ -22,12 +23,18 @@ END = "<|im_end|>"
 ASK_SHORT = ("Describe the picture in one sentence.", "What is in the picture?", "Caption this.", "What does this show?")
 ASK_LONG = ("Describe the picture in detail.", "Describe everything you see.", "Write a long caption.")
 ASK_FILM = ("Describe the film.", "What happens in this video?", "Caption this video.")
+ASK_LIGHT = ("What time of day is it, and how is the weather?", "What time of day is it and what is the weather like?")
+ASK_STORY = ("Tell me a short story about it.", "Tell a story about this picture.", "Write a short story about it.")
 ASKED_FIRST = 0.7
 """Share of questions that stand before the picture or film that they ask about."""
 FROM_PICTURE = 0.3
 """Share of stretches that begin with a picture that stands still, as those do that are sent; what moves is told by the words."""
 LED = 0.7
 """Share of stretches that have a goal; the last one of a film has none."""
+COMING = 0.5
+"""Share of stretches whose words tell how it is at their end, as those of a film that goes on do; else how it begins."""
+MOST_TURNS = 4
+"""Of a conversation about a picture."""
 UNTOLD = 0.1
 """Share of pictures and films without a caption, so that guidance can weigh the caption's worth (arXiv 2207.12598)."""
 
@@ -70,10 +77,23 @@ class Writer:
         return self.answered(r, clip, at, r.choice(ASK_LONG if detailed else ASK_SHORT), words)
 
     def question(self, r: Random, clip: Clip) -> Sequence:
+        """A conversation: about the picture, in all turns but some of the last, which tell a story of it."""
         at = r.randrange(len(clip.codes))
-        asked = [q for q in questions(clip.picture(at), r.randrange(10**6)) if q.about not in ("action", "camera")]
-        chosen = r.choice(asked)
-        return self.answered(r, clip, at, chosen.question, chosen.answer)
+        scene = clip.picture(at)
+        asked = [q for q in questions(scene, r.randrange(10**6)) if q.about not in ("action", "camera")]
+        turns = [(q.question, q.answer) for q in r.sample(asked, r.choice((1, 1, 2, 3)))]
+        if r.random() < 0.3:
+            turns.insert(0, (r.choice(ASK_SHORT), caption(scene, r.randrange(10**6), "short")))
+        if r.random() < 0.2:
+            seed = r.randrange(10**6)
+            turns.insert(r.randint(0, len(turns)), (r.choice(ASK_LIGHT), light(scene, seed)))
+        if r.random() < 0.15:
+            turns.append((r.choice(ASK_STORY), story(scene, r.randrange(10**6))))
+        turns = turns[-MOST_TURNS:]
+        sequence = self.answered(r, clip, at, *turns[0])
+        for question, answer in turns[1:]:
+            self.asked(sequence.text(self.encode("\n" + USER)), question, answer)
+        return sequence
 
     def film_caption(self, r: Random, clip: Clip) -> Sequence:
         if r.random() < 0.3:
@@ -108,17 +128,21 @@ class Writer:
 
     def film(self, r: Random, clip: Clip) -> Sequence:
         words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r))
-        return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown)
+        return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown, moved=clip.moved[:-1])
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
         """From its first slice, perhaps a picture, on; mostly to a later one, which stands before it. As far as the clip goes if that is
         farther."""
-        words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r), "short")
-        first = clip.still if r.random() < FROM_PICTURE else clip.codes[0]
+        told = clip.scene.at(clip.start + (len(clip.codes) * SLICE - 1) / FPS) if r.random() < COMING else clip.now()
+        words = "" if r.random() < UNTOLD else caption(told, clip.wording(r), "short")
+        still = r.random() < FROM_PICTURE
+        first = clip.still if still else clip.codes[0]
+        moved = torch.cat([clip.moved[-1:] if still else clip.moved[:1], clip.moved[1:-1]])
         sequence = self.wish("Film", words)
         if r.random() < LED:
             sequence.slices(clip.goal[None], GOAL + clip.ahead)
-        return sequence.slices(torch.cat([first[None], clip.codes[1 : clip.ahead + 1]]), FILM, learn=True, known=1)
+        codes = torch.cat([first[None], clip.codes[1 : clip.ahead + 1]])
+        return sequence.slices(codes, FILM, learn=True, known=1, moved=moved[: len(codes) - 1])
 
     def key_slices(self, r: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""

@@ -7,6 +7,7 @@ never changes.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import time
@@ -35,12 +36,15 @@ from unified.tasks import MIXTURE, Writer, tokenizer
 from world.sampling import CASTS
 
 COPIED = ("visual.layers.", "audio.layers.")
-NEAR = ("visual_head.near.", "visual_head.same", "visual_head.stay.")
+NEAR = ("visual_head.near", "visual_head.same", "visual_head.stay.", "visual_head.went", "visual_head.there")
+BEFORE = ("visual_embedding.before",)
 """Tables, of which a step sees a few rows; what is copied and what is new otherwise is learnt with less."""
-SCALES = {COPIED: 0.3, NEAR: 5.0, ("",): 1.0}
+SCALES = {COPIED: 0.3, NEAR: 1.5, BEFORE: 2.0, ("",): 1.0}
 """Of the learning rate, by the beginning of a parameter's name; the first that fits."""
 PICTURE_REUSE = 2.0
 """How often a picture is drawn: on 2 cores making one costs 15 ms and learning from it 100, and pictures seen often are learnt by heart."""
+RASTERED = ("draw", "film")
+"""Tasks of which a share can be written in raster order, too, that both orders are known by the same weights."""
 AVERAGED = 8
 """Steps between which the average moves."""
 
@@ -63,6 +67,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--pool", type=int, default=4096)
     parser.add_argument("--reuse", type=float, default=3, help="how often a clip is drawn")
     parser.add_argument("--tasks", nargs="*", default=list(MIXTURE), help="of the mixture, or with shares of their own as draw=6")
+    parser.add_argument("--heads", nargs="*", default=[], help="tasks that teach the heads alone, at a third of the cost")
+    parser.add_argument("--raster", type=float, default=0.0, help=f"share of {' and '.join(RASTERED)} in raster order, to hold both beside each other")
     parser.add_argument("--begin", type=Path, help="state.pt of another run or an exported folder; a new run takes the media's tensors that fit")
     parser.add_argument("--cast", choices=CASTS, default="all", help="of the world; a few subjects are learnt sooner")
     parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=has_bfloat16(), help="products in bfloat16: where there are instructions for it")
@@ -109,7 +115,8 @@ class Trainer:
             Pool(boards, o.pool // 8, o.reuse),
             {task: Pool(stream, o.pool // 4, o.reuse) for task, stream in said.items()},
         )
-        self.writer = Writer(self.layout, tokenizer(o.text))
+        raster = Layout(dataclasses.replace(config, visual=dataclasses.replace(config.visual, regions=1)))
+        self.writer, self.raster = (Writer(layout, tokenizer(o.text)) for layout in (self.layout, raster))
 
     def _begin(self, media: dict[str, Tensor]) -> None:
         mine = media_tensors(self.model)
@@ -141,13 +148,14 @@ class Trainer:
         audio = self.model.config.audio
         if task in TASKS:
             things = [varied(self.random, speech, audio.joined_states) for speech in things]
-        sequences = [getattr(self.writer, task)(self.random, thing) for thing in things]
+        writer = self.raster if task in RASTERED and self.random.random() < self.o.raster else self.writer
+        sequences = [getattr(writer, task)(self.random, thing) for thing in things]
         batch, targets = batched(sequences, audio.joined_states * audio.encoder_size)
         return on(batch, self.device), targets.to(self.device), labelled(sequences).to(self.device)
 
     def train_step(self, task: str, factor: float) -> dict[str, float]:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.o.bfloat16):
-            loss, found = guided(self.model, self.guide, self.layout, *self.batch(task))
+            loss, found = guided(self.model, self.guide, self.layout, *self.batch(task), heads=task in self.o.heads)
         loss.backward()
         norm = nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 1.0)
         for group in self.optimizer.param_groups:

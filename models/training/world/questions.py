@@ -7,7 +7,7 @@ from random import Random
 
 from world.catalogue import PLACES
 from world.scene import Scene, Subject
-from world.vocabulary import BEING, NUMBER_WORDS, OPPOSITE, PLACE_WORDS, PLURAL, RELATION_WORDS, TIME_WORDS
+from world.vocabulary import BEING, NUMBER_WORDS, OPPOSITE, PLACE_WORDS, PLURAL, RELATION_WORDS, TIME_IS, TIME_WORDS, WEATHER_IS
 from world.words import article, indefinite, is_are, listed, plain, sentence
 
 WEATHER_ANSWERS = {"clear": "The weather is clear", "rain": "It is raining", "snow": "It is snowing", "fog": "It is foggy"}
@@ -39,6 +39,12 @@ def questions(scene: Scene, seed: int = 0) -> list[Question]:
     if scene.camera != "still":
         out.append(Question("camera", "What does the camera do?", sentence(f"it {scene.camera.replace('pan ', 'pans to the ').replace('zoom', 'zooms')}"), scene.camera))
     return out
+
+
+def light(scene: Scene, seed: int = 0) -> str:
+    """Time and weather in one sentence."""
+    r = Random(f"light/{seed}/{scene.to_json()}")
+    return sentence(f"{r.choice(TIME_IS[scene.time])} and {r.choice(WEATHER_IS[scene.weather])}")
 
 
 def _place(r: Random, scene: Scene) -> Question:

@@ -145,6 +145,22 @@ def long(r: Random, scene: Scene) -> list[str]:
     return out + ([sentence(r.choice(CAMERA_WORDS[scene.camera]))] if scene.camera != "still" else [])
 
 
+def story(scene: Scene, seed: int = 0) -> str:
+    """A few sentences of who is there, where, in which light and weather, and how it ends."""
+    r = Random(f"story/{seed}/{scene.to_json()}")
+    phrase, many = who(r, scene, 0.0)
+    begin = r.choice((f"Once upon a time there {'were' if many else 'was'}", f"One {scene.time if scene.time != 'sunset' else 'evening'} there {'were' if many else 'was'}"))
+    light = {"day": "The sun was high", "sunset": "The sun was going down", "night": "The moon was out"}[scene.time]
+    weather = {"clear": "the sky was clear", "rain": "it rained", "snow": "snow fell", "fog": "fog hid all that was far away"}[scene.weather]
+    they = "they" if many or len(scene.subjects) > 1 else "it"
+    end = r.choice((
+        f"For a long while {they} looked around, for {they} had never been there before. Then {they} went home, and told everybody.",
+        f"{they.capitalize()} waited for a friend. When the friend came, they played until they were tired, and all was well.",
+        f"{they.capitalize()} liked it so much there that {they} stayed, and if nothing has changed, {they} can be seen there today.",
+    ))  # fmt: skip
+    return f"{begin} {phrase} {PLACE_WORDS[scene.place][0]}. {light}, and {weather}. {end}"
+
+
 def told(r: Random, scene: Scene) -> list[str]:
     """The changes in order, most with their time."""
     out = []

@@ -14,7 +14,7 @@ from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig
 from unified.export import is_matrix, media_tensors, read_media, write_media
 from unified.generate import Sampling, slices
 from unified.init import copy_text
-from unified.layout import FILM, PICTURE, Layout
+from unified.layout import FILM, MOVES, PICTURE, Layout
 from unified.loss import log_probabilities, total
 from unified.net import VISUAL, Kept, Montage
 from unified.sequences import Sequence, batched
@@ -27,8 +27,16 @@ SMALL = MontageConfig(
 )
 
 
+NEARBY = ("near", "same", "stay", "way_output", "went", "there")
+
+
 def random_slices(count: int, seed: int = 1) -> torch.Tensor:
     return torch.randint(15, (count, 64), generator=torch.Generator().manual_seed(seed))
+
+
+def rolled(slices: torch.Tensor) -> torch.Tensor:
+    """Stands for what slices become as they move."""
+    return torch.stack([slices.roll(1 + way, 1) for way in range(MOVES)], dim=1)
 
 
 class LayoutTest(unittest.TestCase):
@@ -151,21 +159,22 @@ class GenerateTest(unittest.TestCase):
         model, layout = Montage(SMALL).eval(), Layout(SMALL)
         known = random_slices(1, 8)
         with torch.no_grad():
-            for parameter in [*model.visual_head.near, model.visual_head.same, *model.visual_head.stay.parameters()]:
-                parameter.normal_()
+            for name, parameter in model.visual_head.named_parameters():
+                if name.startswith(NEARBY):
+                    parameter.normal_()
         # The second one leads to a goal.
         prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4]).slices(random_slices(1, 9), SMALL.visual.goals)]
         for given in (None, known.expand(2, 1, -1)):
-            made = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0))
+            made, _ = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0), rolled)
             for prompt, codes in zip(prompts, made):
                 begun = 0 if given is None else 1
-                whole = copy.deepcopy(prompt, {id(layout): layout}).slices(codes, FILM, learn=True, known=begun)
+                whole = copy.deepcopy(prompt, {id(layout): layout}).slices(codes, FILM, learn=True, known=begun, moved=rolled(codes[:-1]))
                 batch, targets = batched([whole], 12)
                 visual = (batch.expert == VISUAL) & (targets[..., 0] >= 0)
                 with torch.no_grad():
                     states = model(batch, upper=False)[visual]
                 near = layout.channels(batch.near[visual])
-                best = model.visual_head.sample(states, near, 0.0, torch.Generator()).view(-1, 4, 2)
+                best = model.visual_head.sample(states, near, 0.0, torch.Generator())[0].view(-1, 4, 2)
                 self.assertTrue(torch.equal(layout.packed(best), targets[visual]))
 
 

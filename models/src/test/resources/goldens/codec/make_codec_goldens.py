@@ -5,7 +5,8 @@
     python ../src/test/resources/goldens/codec/make_codec_goldens.py --shipped  # models/checkpoints/visual-codec
 
 A folder has frames.u8 [slices, frames, size, size, 3], codes.u8 [slices, grid, grid, channels] and decoded.u8, as frames:
-the slices of one film. tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
+the slices of one film. moved.u8 [slices, ways, grid, grid, channels] is what becomes of each as it moves (unified/moves.py), where
+numbers may be near a boundary. tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
 could give another code, so the script refuses those. For the shipped net, frames.u8 is frames.png and decoded.u8 is
 decoded.png: a row for each slice.
 """
@@ -27,6 +28,7 @@ sys.path.insert(0, str(MODELS / "training"))
 from codec.config import CodecConfig  # noqa: E402
 from codec.export import read_checkpoint, write_checkpoint  # noqa: E402
 from codec.net import VisualCodec  # noqa: E402
+from unified.moves import follow  # noqa: E402
 
 MARGIN = 1e-4  # of a level; sums in another order move a number by about 1e-6
 TINY = CodecConfig(
@@ -104,6 +106,8 @@ def main() -> None:
     frames = shipped_frames() if shipped else tiny_frames(7)
     codes, decoded = computed(read_checkpoint(net), frames)
     (folder / "codes.u8").write_bytes(codes.numpy().tobytes())
+    with torch.no_grad():
+        (folder / "moved.u8").write_bytes(follow(read_checkpoint(net), codes.long()).to(torch.uint8).numpy().tobytes())
     if shipped:
         write_rows(frames, folder / "frames.png")
         write_rows(decoded, folder / "decoded.png")

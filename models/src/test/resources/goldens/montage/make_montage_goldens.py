@@ -7,9 +7,10 @@
 With --shipped: shipped.json, sequences of the weights in models/checkpoints/montage-135m. Else: the folder `tiny` has what a checkpoint
 has: config.json, text.safetensors (names of Llama checkpoints), media.safetensors and audio.safetensors. golden.json has sequences as
 (ids, expert, limit, the codes that are held) of each position, where an id of -1 is the next row of `audio`; and the log-probabilities
-of its targets: a text id's, or those of a patch's channels, for which `near` has what stands in the slices near to it. `films` are
+of its targets: a text id's, or those of a patch's channels, for which `near` has what stands in the slices near to it, and `ways` of
+which of them each code goes on, whose log-probability is with that of a code's first channel. `films` are
 written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided, and how
-likely each slice is without guidance.
+likely each slice is without guidance; there slices move by being rolled (`rolled`), one code more with each way.
 """
 
 from __future__ import annotations
@@ -27,12 +28,14 @@ from safetensors.torch import save_file
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[4] / "training"))
 
+from codec.export import read_checkpoint  # noqa: E402
 from speech.hearing import Hearing  # noqa: E402
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media, write_media  # noqa: E402
 from unified.generate import Sampling, slices as generated  # noqa: E402
-from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
+from unified.layout import FILM, GOAL, MOVES, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
+from unified.moves import moved  # noqa: E402
 from unified.net import AUDIO, TEXT, VISUAL, Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
@@ -62,6 +65,9 @@ TEXT_JSON = {
 }
 
 
+NEARBY = tuple(f"visual_head.{part}" for part in ("near", "same", "stay", "way_output", "went", "there")) + ("visual_embedding.before",)
+
+
 def random_model() -> Montage:
     torch.manual_seed(5)
     model = Montage(TINY).eval()
@@ -69,7 +75,7 @@ def random_model() -> Montage:
         for name, parameter in model.named_parameters():
             if parameter.ndim == 1 and "norm" in name:
                 parameter.uniform_(0.5, 1.5)
-            elif name.startswith(("visual_head.near", "visual_head.same", "visual_head.stay")):
+            elif name.startswith(NEARBY):
                 parameter.normal_(std=0.1)
         model.text.embed_tokens.weight.mul_(0.5)
     return model
@@ -85,7 +91,7 @@ def sequences(layout: Layout) -> list[Sequence]:
         make().text(words(40)).slices(slices(1), PICTURE, learn=True),
         make().text(words(5)).slices(slices(12), FILM).text(words(7)).text(words(9), learn=True),
         make().text(words(3)).sound(sound(37)).text(words(4)).text(words(6), learn=True),
-        make().text(words(9)).slices(slices(1), GOAL + 2).slices(slices(3), FILM, learn=True, known=1),
+        make().text(words(9)).slices(slices(1), GOAL + 2).slices(slices(3), FILM, learn=True, known=1, moved=rolled(slices(2))),
         make().text(words(2)).slices(slices(1), PICTURE).text(words(30)).sound(sound(5)).slices(slices(1), PICTURE)
         .text(words(2)).text(words(150), learn=True),
         make().text(words(2)).text(words(10), learn=True),
@@ -117,13 +123,17 @@ def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
         "text": words.tolist() if learnt else [],
         "patches": codes.flatten(1).tolist(),
         "near": layout.channels(batch.near[made]).tolist(),
+        "ways": model.visual_head.ways(layout.unpacked(targets[made]).flatten(1), layout.channels(batch.near[made])).tolist(),
     }
+
+
+def other(patch: int, regions: int) -> Layout:
+    return Layout(dataclasses.replace(TINY, visual=dataclasses.replace(TINY.visual, patch=patch, regions=regions)))
 
 
 def written(patch: int, regions: int) -> dict:
     """A film of two slices [slices, grid * grid, channels] and its positions."""
-    config = dataclasses.replace(TINY, visual=dataclasses.replace(TINY.visual, patch=patch, regions=regions))
-    layout = Layout(config)
+    layout = other(patch, regions)
     codes = torch.randint(30, (2, 64), generator=torch.Generator().manual_seed(regions))
     sequence = Sequence(layout).slices(codes, FILM)
     slices = layout.unpacked(codes).flatten().tolist()
@@ -143,23 +153,22 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
         bare.slices(given[-1:], GOAL + goal)
     films = given[None, :known] if known else None
     how = Sampling(0, None, [bare] if guidance > 1 else None, guidance)
-    codes = generated(model, layout, [before], start, known + count, films, how)[0, known:]
-    joined = model.config.audio.joined_states * model.config.audio.encoder_size
-    film = Sequence(layout).text(words)
-    if goal:
-        film.slices(given[-1:], GOAL + goal)
-    film.slices(torch.cat([given[:known], codes]), start, learn=True, known=known)
-    with torch.no_grad():
-        likely = log_probabilities(model, layout, *batched([film], joined))[1]
+    codes, likely = (part[0, known:] for part in generated(model, layout, [before], start, known + count, films, how, rolled))
     begun = Sequence(layout).slices(given[:known], start) if known else Sequence(layout).positions(layout.media(given[:1], start), 1)
     return {
+        "regions": layout.regions,
         "prompt": positions(before),
         "bare": positions(bare) if guidance > 1 else positions(Sequence(layout)),
         "guidance": guidance,
         "begun": positions(begun),
         "slices": layout.unpacked(codes).flatten(1).tolist(),
-        "log_probabilities": likely.reshape(count, -1).sum(1).tolist(),
+        "log_probabilities": likely.tolist(),
     }
+
+
+def rolled(slices: torch.Tensor) -> torch.Tensor:
+    """What slices [n, grid * grid] become, as far as a random model is concerned."""
+    return torch.stack([slices.roll(1 + way, 1) for way in range(MOVES)], dim=1)
 
 
 def all_made(model: Montage, layout: Layout) -> list[dict]:
@@ -171,6 +180,7 @@ def all_made(model: Montage, layout: Layout) -> list[dict]:
         made(model, layout, words(21), FILM, 2, 1, 2, 1),
         made(model, layout, words(33), FILM, 2, 0, 0, 3),
         made(model, layout, words(17), FILM, 2, 2, 3, 2.5),
+        made(model, other(2, 1), words(12), FILM, 3, 1, 2, 2),
     ]
 
 
@@ -184,13 +194,15 @@ def shipped() -> list[dict]:
     writer = Writer(layout, tokenizer(words))
     wish = writer.wish("Draw", "A penguin in the snow, at night.")
     how = Sampling(0.7, torch.Generator().manual_seed(9))
-    picture = generated(model, layout, [wish], PICTURE, 1, None, how)[0]
-    film = generated(model, layout, [writer.wish("Film", "A penguin.")], FILM, 2, picture[None], how)[0]
+    picture = generated(model, layout, [wish], PICTURE, 1, None, how)[0][0]
+    codec = read_checkpoint(CHECKPOINTS / "visual-codec")
+    moves = lambda codes: moved(codec, layout, codes)  # noqa: E731
+    film = generated(model, layout, [writer.wish("Film", "A penguin.")], FILM, 2, picture[None], how, moves)[0][0]
     asked = Sequence(layout).text(writer.encode(USER)).slices(picture, PICTURE)
     return [
         golden(model, layout, wish.slices(picture, PICTURE, learn=True)),
         golden(model, layout, writer.asked(asked, "What is in the picture?", "a penguin")),
-        golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1)),
+        golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1, moved=moves(film[:1]))),
         golden(model, layout, writer.transcribe(Random(1), Speech(sound(config.audio), "He was not an"))),
     ]
 

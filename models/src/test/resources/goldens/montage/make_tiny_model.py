@@ -83,7 +83,10 @@ def main() -> None:
     model = Montage(config).eval()
     with torch.no_grad():
         model.text.embed_tokens.weight.mul_(0.1)  # so that what follows is not always the same token again
-        for parameter in [*model.visual_head.near, model.visual_head.same, *model.visual_head.stay.parameters()]:
+        head = model.visual_head
+        for parameter in [head.near, head.same, head.went, head.there, model.visual_embedding.before]:
+            parameter.normal_(std=0.1)
+        for parameter in [*head.stay.parameters(), *head.way_output.parameters()]:
             parameter.normal_(std=0.1)
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}

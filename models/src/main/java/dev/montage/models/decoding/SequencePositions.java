@@ -124,13 +124,24 @@ final class SequencePositions implements Positions {
         return position < prompt.length ? prompt[position] : generated[position - prompt.length];
     }
 
-    /** Where the codes of a visual position are, from {@link #codesFrom} on. */
-    private int[] codesAt(int position) {
-        return position < prompt.length ? promptCodes : generatedCodes;
-    }
+    /** How the visual embedding reads it. */
+    private final VisualEmbedding.Sequence asVisual =
+            new VisualEmbedding.Sequence() {
+                @Override
+                public int id(int position) {
+                    return idAt(position);
+                }
 
-    private int codesFrom(int position) {
-        return (position < prompt.length ? position : position - prompt.length) * held;
+                @Override
+                public int code(int position, int i) {
+                    return codeAt(position, i);
+                }
+            };
+
+    private int codeAt(int position, int i) {
+        return position < prompt.length
+                ? promptCodes[position * held + i]
+                : generatedCodes[(position - prompt.length) * held + i];
     }
 
     @Override
@@ -143,7 +154,7 @@ final class SequencePositions implements Positions {
     public void embeddingAt(int position, float[] target, int offset) {
         int id = idAt(position);
         if (id >= firstVisual) {
-            visual.orElseThrow().embed(id, codesAt(position), codesFrom(position), target, offset);
+            visual.orElseThrow().embed(asVisual, position, target, offset);
             return;
         }
         Run run = runAt(position);
@@ -200,7 +211,7 @@ final class SequencePositions implements Positions {
                 content[size++] = id;
                 int codes = id >= firstVisual ? held : 0;
                 for (int i = 0; i < codes; i++) {
-                    content[size++] = codesAt(position)[codesFrom(position) + i];
+                    content[size++] = codeAt(position, i);
                 }
                 position++;
             } else {

@@ -1,9 +1,12 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.VisualHead;
+import dev.montage.models.sequence.Moves;
+import dev.montage.models.sequence.NearPatches;
 import dev.montage.models.sequence.VisualLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Chooses patches from states, of many sequences at once. What is chosen depends on the states, the
@@ -16,18 +19,34 @@ public final class SliceChooser {
     private final int stateSize;
     private float[] states = {}; // [rows, stateSize]
     private float[] logits = {}; // [rows, levels]
-    private int[] near = {}; // [rows, VisualHead.NEAR, channels of a patch]
+    private final NearPatches nearPatches;
+    private final Moves moves;
+    private int[] near = {}; // [rows, NearPatches.COUNT, channels of a patch]
 
     /**
      * A chooser for sequences of this layout.
      *
      * @param stateSize numbers of a state
+     * @param moves what slices become; asked before each further slice of a film
      */
-    public SliceChooser(VisualHead head, VisualLayout layout, int stateSize) {
+    public SliceChooser(VisualHead head, VisualLayout layout, int stateSize, Moves moves) {
+        this.moves = moves;
         this.head = head;
         this.layout = layout;
+        nearPatches = new NearPatches(layout);
         channelLevels = layout.channelLevels();
         this.stateSize = stateSize;
+    }
+
+    /** Sizes of a head that predicts slices laid out so; see {@link VisualHead.Sizes}. */
+    public static VisualHead.Sizes sizes(VisualLayout layout, int stateSize, int size) {
+        return new VisualHead.Sizes(
+                layout.channelLevels(),
+                layout.held(),
+                stateSize,
+                size,
+                NearPatches.COUNT,
+                NearPatches.LIKE);
     }
 
     VisualLayout layout() {
@@ -38,40 +57,80 @@ public final class SliceChooser {
      * What was chosen for a continuation.
      *
      * @param levels [rows, channels of a patch]
-     * @param logProbability of all of them; see {@link Event.Slice}
+     * @param logProbability of all of them and their ways; see {@link Event.Slice}
      */
     record Choice(int[] levels, double logProbability) {}
 
     /** The next patches of continuations whose states are there. */
     List<Choice> choose(List<SliceContinuation> ready) {
+        move(ready);
         int rows = gather(ready);
         head.begin(states, near, rows);
-        int channels = channelLevels.size();
-        int[][] patches = new int[ready.size()][];
+        int patches = ready.stream().mapToInt(SliceContinuation::rows).sum();
+        int size = layout.channels();
+        int[] levels = new int[patches * size];
         double[] logProbabilities = new double[ready.size()];
-        for (int i = 0; i < patches.length; i++) {
-            patches[i] = new int[ready.get(i).rows() * channels];
-        }
-        for (int channel = 0; channel < channels; channel++) {
-            int levels = channelLevels.get(channel);
-            head.predict(channel, rows, logits);
-            int row = 0;
-            for (int i = 0; i < patches.length; i++) {
-                SliceContinuation next = ready.get(i);
-                for (int patch = 0; patch < next.rows(); patch++) {
-                    int level = draw(next, row + patch, patch, channel, levels);
-                    patches[i][patch * channels + channel] = level;
-                    logProbabilities[i] += logProbability((row + patch) * levels, level, levels);
-                    for (int branch = 0; branch < next.branches(); branch++) {
-                        head.choose(channel, row + branch * next.rows() + patch, level);
-                    }
+        int channels = layout.levels().size();
+        for (int code = 0; code < layout.held(); code++) {
+            int number = code;
+            int first = code * (channels + 1);
+            head.predictWay(code, rows, logits);
+            Draw way = new Draw(first, head.ways(), (row, own) -> head.chooseWay(number, row, own));
+            draw(ready, way, logProbabilities);
+            for (int i = 0; i < channels; i++) {
+                int channel = code * channels + i;
+                int count = channelLevels.get(channel);
+                head.predict(channel, rows, logits);
+                Draw level =
+                        new Draw(
+                                first + 1 + i, count, (row, own) -> head.choose(channel, row, own));
+                int[] drawn = draw(ready, level, logProbabilities);
+                for (int patch = 0; patch < patches; patch++) {
+                    levels[patch * size + channel] = drawn[patch];
                 }
-                row += next.rows() * next.branches();
             }
         }
-        return IntStream.range(0, patches.length)
-                .mapToObj(i -> new Choice(patches[i], logProbabilities[i]))
-                .toList();
+        List<Choice> choices = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < logProbabilities.length; i++) {
+            int to = from + ready.get(i).rows() * size;
+            choices.add(new Choice(Arrays.copyOfRange(levels, from, to), logProbabilities[i]));
+            from = to;
+        }
+        return choices;
+    }
+
+    /** Tells a row of the head what was drawn. */
+    private interface Told {
+        void by(int row, int drawn);
+    }
+
+    /**
+     * Something to draw for each patch.
+     *
+     * @param number of the draw among those of a patch
+     * @param count what it can be, whose log-its are there
+     */
+    private record Draw(int number, int count, Told told) {}
+
+    /** What is drawn for each patch, one continuation's after the other. */
+    private int[] draw(List<SliceContinuation> ready, Draw draw, double[] logProbabilities) {
+        int[] drawn = new int[ready.stream().mapToInt(SliceContinuation::rows).sum()];
+        int row = 0;
+        int at = 0;
+        for (int i = 0; i < logProbabilities.length; i++) {
+            SliceContinuation next = ready.get(i);
+            for (int patch = 0; patch < next.rows(); patch++) {
+                int own = draw(next, row + patch, patch, draw);
+                drawn[at++] = own;
+                logProbabilities[i] += logProbability((row + patch) * draw.count, own, draw.count);
+                for (int branch = 0; branch < next.branches(); branch++) {
+                    draw.told.by(row + branch * next.rows() + patch, own);
+                }
+            }
+            row += next.rows() * next.branches();
+        }
+        return drawn;
     }
 
     /** Of a level, from the log-its of all, which begin at {@code from}. */
@@ -83,35 +142,48 @@ public final class SliceChooser {
         return -Math.log(total);
     }
 
+    /** Tells those that begin a further slice of a film what the one before becomes. */
+    private void move(List<SliceContinuation> ready) {
+        List<SliceContinuation> next = ready.stream().filter(SliceContinuation::moves).toList();
+        if (!next.isEmpty()) {
+            List<int[]> moved = moves.of(next.stream().map(SliceContinuation::before).toList());
+            for (int i = 0; i < moved.size(); i++) {
+                next.get(i).moved(moved.get(i));
+            }
+        }
+    }
+
     /** Lays the states of all branches below each other; returns their rows. */
     private int gather(List<SliceContinuation> ready) {
         int rows = ready.stream().mapToInt(next -> next.rows() * next.branches()).sum();
         int most = layout.levels().stream().mapToInt(Integer::intValue).max().orElse(0);
+        most = Math.max(most, head.ways());
         if (states.length < rows * stateSize) {
             states = new float[rows * stateSize];
             logits = new float[rows * most];
-            near = new int[rows * nearSize()];
+            near = new int[rows * nearPatches.size()];
         }
         int at = 0;
         for (SliceContinuation next : ready) {
+            int count = next.rows();
+            int first = at * nearPatches.size();
+            for (int row = 0; row < count; row++) {
+                next.near(row, nearPatches, near, first + row * nearPatches.size());
+            }
             for (int branch = 0; branch < next.branches(); branch++) {
-                int size = next.rows() * stateSize;
-                System.arraycopy(next.states(branch), 0, states, at, size);
-                for (int row = 0; row < next.rows(); row++) {
-                    next.near(row, near, (at / stateSize + row) * nearSize());
-                }
-                at += size;
+                // The same is near in all branches.
+                int size = count * nearPatches.size();
+                System.arraycopy(near, first, near, first + branch * size, size);
+                System.arraycopy(next.states(branch), 0, states, at * stateSize, count * stateSize);
+                at += count;
             }
         }
         return rows;
     }
 
-    private int nearSize() {
-        return VisualHead.NEAR * layout.channels();
-    }
-
-    private int draw(SliceContinuation next, int row, int patch, int channel, int levels) {
+    private int draw(SliceContinuation next, int row, int patch, Draw draw) {
         SliceSampling sampling = next.request().sampling();
+        int levels = draw.count;
         int from = row * levels;
         if (sampling.guided()) {
             // Weighed in the place of those without the prompt; those with it are still needed.
@@ -130,7 +202,8 @@ public final class SliceChooser {
         if (sampling.temperature() == 0) {
             return best - from;
         }
-        int index = Math.addExact((next.chosen() + patch) * layout.channels(), channel);
+        int draws = layout.channels() + layout.held();
+        int index = Math.addExact((next.chosen() + patch) * draws, draw.number);
         return draw(from, levels, best, sampling, Sampler.uniform(sampling.seed(), index));
     }
 

@@ -1,11 +1,11 @@
 package dev.montage.models.decoding;
 
-import dev.montage.models.backbone.VisualHead;
+import dev.montage.models.sequence.Moves;
+import dev.montage.models.sequence.NearPatches;
 import dev.montage.models.sequence.NearSlices;
 import dev.montage.models.sequence.VisualLayout;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * Goes on slice by slice, in the order that {@link VisualLayout} names. Where guidance is asked
@@ -18,11 +18,12 @@ final class SliceContinuation implements Continuation {
     private final List<SequencePositions> branches;
     private final float[][] states; // [branches][regions * stateSize]
     private final int stateSize;
-    private final int[]
-            slice; // [grid * grid, channels of a code], where not made yet the one before
-    private final int[] goal; // [grid * grid, channels of a code]
+    private final NearSlices near; // the one before: the last that is complete
+    private final int[] slice; // that is made, [grid * grid, channels of a code]
+    private int[] moved; // what the one before becomes, [Moves.COUNT, grid * grid, channels]
     private final int[] patch; // codes that are fed next
 
+    private final boolean goesOn; // with a film's slices
     private int opened; // regions whose first patch is made
     private int step; // of the slice
     private int made; // slices
@@ -36,11 +37,13 @@ final class SliceContinuation implements Continuation {
         this.stateSize = stateSize;
         layout = request.layout();
         states = new float[branches.size()][layout.regions() * stateSize];
-        NearSlices near = request.near();
-        slice = near.before();
-        goal = near.goal();
+        near = request.near();
+        slice = near.before().clone();
+        moved = new int[Moves.COUNT * slice.length];
+        Arrays.fill(moved, NearSlices.NONE);
         patch = new int[layout.held()];
-        opened = layout.begins(request.lastId()) ? 0 : layout.regions();
+        goesOn = !layout.begins(request.lastId());
+        opened = goesOn ? layout.regions() : 0;
     }
 
     SliceRequest request() {
@@ -85,24 +88,24 @@ final class SliceContinuation implements Continuation {
         return true;
     }
 
-    /**
-     * The patches near to that of row {@code row}, to {@code target}. [VisualHead.NEAR, channels of
-     * a patch]
-     */
-    void near(int row, int[] target, int offset) {
-        int slot = layout.slot(step, first() + row);
-        layout.patch(slice, slot, target, offset);
-        layout.patch(goal, slot, target, offset + layout.channels());
-        int at = offset + VisualHead.LIKE * layout.channels();
-        for (int side = 0; side < VisualLayout.SIDES; side++) {
-            OptionalInt neighbour = layout.neighbour(slot, side);
-            if (neighbour.isPresent()) {
-                layout.patch(slice, neighbour.getAsInt(), target, at);
-            } else {
-                Arrays.fill(target, at, at + layout.channels(), VisualHead.NONE);
-            }
-            at += layout.channels();
-        }
+    /** Whether a further slice of a film begins, which may be the one before that moved on. */
+    boolean moves() {
+        return step == 0 && opened == layout.regions() && (made > 0 || goesOn);
+    }
+
+    /** The slice before. [grid * grid, channels of a code] */
+    int[] before() {
+        return near.before();
+    }
+
+    /** What the slice before becomes, as {@link Moves} tells. */
+    void moved(int[] slices) {
+        moved = slices;
+    }
+
+    /** What is near to the patch of row {@code row}, as {@link NearPatches#read} writes it. */
+    void near(int row, NearPatches patches, int[] target, int offset) {
+        patches.read(near, moved, slice, layout.slot(step, first() + row), target, offset);
     }
 
     /** The region of the first row. */
@@ -140,7 +143,10 @@ final class SliceContinuation implements Continuation {
             return false;
         }
         boolean complete = step + 1 == layout.steps();
-        made += complete ? 1 : 0;
+        if (complete) {
+            made++;
+            System.arraycopy(slice, 0, near.before(), 0, slice.length);
+        }
         if (!over()) {
             for (int region = 0; region < layout.regions(); region++) {
                 int slot = layout.slot(step, region);

@@ -92,11 +92,13 @@ class MontageFamily extends DecoderModel implements VisualModel {
             VisualHead head =
                     new VisualHead(
                             media,
-                            layout.channelLevels(),
-                            config.hiddenSize(),
-                            visualJson.required("head_size").asInt(),
+                            SliceChooser.sizes(
+                                    layout,
+                                    config.hiddenSize(),
+                                    visualJson.required("head_size").asInt()),
                             runtime.kernels());
-            SliceChooser chooser = new SliceChooser(head, layout, config.hiddenSize());
+            SliceChooser chooser =
+                    new SliceChooser(head, layout, config.hiddenSize(), visual::moved);
             Engine engine = new Engine(backbone, chooser, runtime.engine());
             String id = Families.name(folder);
             JsonNode audioJson = json.path("audio");

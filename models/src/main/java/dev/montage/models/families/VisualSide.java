@@ -3,6 +3,7 @@ package dev.montage.models.families;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
+import dev.montage.models.codecs.MovedSlices;
 import dev.montage.models.codecs.SliceCodes;
 import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
@@ -239,6 +240,11 @@ final class VisualSide implements AutoCloseable {
     /** The codes of a film, slice by slice. */
     List<int[]> slices(List<Frame> film) {
         return Slices.encode(codec.join(), film);
+    }
+
+    /** What slices become as they go on moving. */
+    List<int[]> moved(List<int[]> slices) {
+        return MovedSlices.of(codec.join(), slices);
     }
 
     /** The frames of slices that follow each other. */

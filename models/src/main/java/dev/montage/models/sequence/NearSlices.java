@@ -29,15 +29,17 @@ public record NearSlices(int[] before, int[] goal) {
         return new NearSlices(before, goal);
     }
 
+    /** What is fed one by one is mostly fed again with its step, as the same. */
     private static void read(
             VisualPositions positions, VisualLayout layout, int[] before, int[] goal) {
         int[] target = before;
         for (int i = 0; i < positions.length(); i++) {
             int id = positions.ids()[i];
-            int slot = id - layout.firstPlace();
-            if (slot < 0) {
+            int place = id - layout.firstPlace();
+            if (place < 0) {
                 target = id - layout.firstId() > VisualLayout.FILM ? goal : before;
-            } else if (slot < layout.slots()) {
+            } else {
+                int slot = place % layout.slots();
                 for (int c = 0; c < layout.held(); c++) {
                     int code = positions.codes()[i * layout.held() + c];
                     layout.unpack(code, target, layout.code(slot, c) * layout.levels().size());

@@ -6,8 +6,8 @@ import dev.montage.models.weights.WeightsFile;
 import java.util.List;
 
 /**
- * What stands at a visual position: a special token's row, or its place's and those of its codes'
- * channels.
+ * What stands at a visual position: a special token's row, or its place's, those of its codes'
+ * channels and, in a film, of those that stood there and around in the slice before.
  */
 public final class VisualEmbedding {
     private final VisualLayout layout;
@@ -15,6 +15,18 @@ public final class VisualEmbedding {
     private final float[] specials; // [specials, width]
     private final float[] places; // [2 * slots, width]
     private final float[] channels; // [held * sum of levels, width]
+    private final float[] before; // [NearPatches.BEFORE * held * sum of levels, width]
+    private final int[][] back; // [slots, NearPatches.BEFORE]
+    private final int patchRows; // held * sum of levels
+
+    /** A sequence, as far as it is visual. */
+    public interface Sequence {
+        /** The id at a position; of no picture or film if it is none's. */
+        int id(int position);
+
+        /** Code {@code i} of those that a visual position holds. */
+        int code(int position, int i);
+    }
 
     /**
      * Copies the tensors {@code visual_embedding.*}.
@@ -28,7 +40,10 @@ public final class VisualEmbedding {
         specials = rows(weights, "specials", layout.specials());
         places = rows(weights, "places", 2 * layout.slots());
         int levels = layout.levels().stream().mapToInt(Integer::intValue).sum();
-        channels = rows(weights, "channels", layout.held() * levels);
+        patchRows = layout.held() * levels;
+        channels = rows(weights, "channels", patchRows);
+        before = rows(weights, "before", NearPatches.BEFORE * patchRows);
+        back = new NearPatches(layout).back();
     }
 
     private float[] rows(WeightsFile weights, String part, int rows) {
@@ -51,27 +66,40 @@ public final class VisualEmbedding {
         return width;
     }
 
-    /**
-     * Writes an embedding to {@code target[offset .. offset + width)}.
-     *
-     * @param codes of the position from {@code codesOffset} on, if it is not a special token's
-     */
-    public void embed(int id, int[] codes, int codesOffset, float[] target, int offset) {
+    /** Writes the embedding at a position to {@code target[offset .. offset + width)}. */
+    public void embed(Sequence sequence, int position, float[] target, int offset) {
+        int id = sequence.id(position);
         if (layout.begins(id)) {
             System.arraycopy(specials, (id - layout.firstId()) * width, target, offset, width);
             return;
         }
-        System.arraycopy(places, (id - layout.firstPlace()) * width, target, offset, width);
-        int first = 0;
+        int place = id - layout.firstPlace();
+        System.arraycopy(places, place * width, target, offset, width);
+        add(channels, 0, sequence, position, target, offset);
+        // A film's ids repeat after a slice; those of two films never are that far apart.
+        if (position >= layout.slots() && sequence.id(position - layout.slots()) == id) {
+            int[] stood = back[place % layout.slots()];
+            for (int i = 0; i < stood.length; i++) {
+                if (stood[i] > 0) {
+                    add(before, i * patchRows, sequence, position - stood[i], target, offset);
+                }
+            }
+        }
+    }
+
+    /** Adds the rows of a position's codes; those of a patch begin at {@code first}. */
+    private void add(
+            float[] table, int first, Sequence sequence, int position, float[] target, int offset) {
+        int start = first;
         for (int held = 0; held < layout.held(); held++) {
-            int code = codes[codesOffset + held];
+            int code = sequence.code(position, held);
             for (int levels : layout.levels()) {
-                int row = (first + code % levels) * width;
+                int row = (start + code % levels) * width;
                 for (int i = 0; i < width; i++) {
-                    target[offset + i] += channels[row + i];
+                    target[offset + i] += table[row + i];
                 }
                 code /= levels;
-                first += levels;
+                start += levels;
             }
         }
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * How pictures and films stand in the sequence of a unified model: ids, the codes beside them, and
@@ -18,7 +17,8 @@ import java.util.OptionalInt;
  * lowest first. A slice is cut into regions. The first patch of each region is made one after the
  * other; from then on each step makes one patch of each region (PAR, arXiv 2412.15119), from the
  * patches of the step before, which see each other. The last ones of a slice make the first of the
- * next.
+ * next. With one region that is raster order, whose ids are those of patches made one by one, so
+ * that the same weights can know both.
  *
  * @param firstId after those of the text
  * @param grid codes a side of a slice
@@ -34,9 +34,6 @@ public record VisualLayout(
 
     /** Special token that begins a film; {@code FILM + n}: a picture that is n slices ahead. */
     public static final int FILM = 1;
-
-    /** Neighbours that a patch can have. */
-    public static final int SIDES = 4;
 
     public VisualLayout {
         levels = List.copyOf(levels);
@@ -140,20 +137,8 @@ public record VisualLayout(
         return row * grid + slot % side() * patch + i % patch;
     }
 
-    /**
-     * A slot's neighbour to the left, to the right, above or below, in this order, if its patch is
-     * made in an earlier step.
-     */
-    public OptionalInt neighbour(int slot, int side) {
-        int row = slot / side() + (side < 2 ? 0 : 2 * side - 5);
-        int column = slot % side() + (side < 2 ? 2 * side - 1 : 0);
-        int other = row * side() + column;
-        boolean there = row >= 0 && row < side() && column >= 0 && column < side();
-        return there && stepOf(other) < stepOf(slot) ? OptionalInt.of(other) : OptionalInt.empty();
-    }
-
     /** The step of a slice in which a slot's patch is made. */
-    private int stepOf(int slot) {
+    int stepOf(int slot) {
         int down = down(regions);
         int height = side() / down;
         int width = side() / (regions / down);
@@ -167,9 +152,9 @@ public record VisualLayout(
         return slot / side() / (side() / down) * across + slot % side() / (side() / across);
     }
 
-    /** A patch of a region that is fed with those of its step. */
+    /** A patch of a region that is fed with those of its step; alone in raster order. */
     public int id(int slot) {
-        return firstPlace() + slot;
+        return regions == 1 ? openingId(slot) : firstPlace() + slot;
     }
 
     /** The first patch of a region, fed alone at the begin of a picture or film. */
@@ -261,13 +246,14 @@ public record VisualLayout(
     }
 
     /**
-     * The channels of a slot's codes in a slice [grid * grid, channels of a code], to {@code
-     * target}.
+     * The channels of a slot's codes in the slice at {@code slices[offset ..]}, [grid * grid,
+     * channels of a code], to {@code target}.
      */
-    public void patch(int[] slice, int slot, int[] target, int targetOffset) {
+    public void patch(int[] slices, int offset, int slot, int[] target, int targetOffset) {
         int size = levels.size();
         for (int i = 0; i < held(); i++) {
-            System.arraycopy(slice, code(slot, i) * size, target, targetOffset + i * size, size);
+            int from = offset + code(slot, i) * size;
+            System.arraycopy(slices, from, target, targetOffset + i * size, size);
         }
     }
 

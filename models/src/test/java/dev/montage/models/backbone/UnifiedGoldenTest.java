@@ -83,9 +83,13 @@ class UnifiedGoldenTest {
             } else {
                 if (target >= 0) {
                     int[] near = UnifiedGoldens.ints(golden.json().get("near").get(codes));
+                    int[] ways = UnifiedGoldens.ints(golden.json().get("ways").get(codes));
                     JsonNode wanted = golden.json().get("patches").get(codes++);
                     int[] patch = UnifiedGoldens.ints(targets);
-                    worst = Math.max(worst, worst(model, rows.states, media, near, patch, wanted));
+                    worst =
+                            Math.max(
+                                    worst,
+                                    worst(model, rows.states, media, near, ways, patch, wanted));
                 }
                 media += golden.experts()[i] == Positions.VISUAL ? 1 : 0;
             }
@@ -96,7 +100,13 @@ class UnifiedGoldenTest {
     }
 
     private static double worst(
-            Model model, float[] states, int row, int[] near, int[] patch, JsonNode wanted) {
+            Model model,
+            float[] states,
+            int row,
+            int[] near,
+            int[] ways,
+            int[] patch,
+            JsonNode wanted) {
         int width = model.width();
         model.head().begin(Arrays.copyOfRange(states, row * width, (row + 1) * width), near, 1);
         VisualLayout layout = model.embedding().layout();
@@ -106,9 +116,17 @@ class UnifiedGoldenTest {
         }
         double worst = 0;
         for (int c = 0; c < channels.length; c++) {
+            double found = 0;
+            int code = c / layout.levels().size();
+            if (c % layout.levels().size() == 0) {
+                float[] logits = new float[model.head().ways()];
+                model.head().predictWay(code, 1, logits);
+                found = logProbability(logits, 0, logits.length, ways[code]);
+                model.head().chooseWay(code, 0, ways[code]);
+            }
             float[] logits = new float[layout.channelLevels().get(c)];
             model.head().predict(c, 1, logits);
-            double found = logProbability(logits, 0, logits.length, channels[c]);
+            found += logProbability(logits, 0, logits.length, channels[c]);
             worst = Math.max(worst, Math.abs(found - wanted.get(c).asDouble()));
             model.head().choose(c, 0, channels[c]);
         }

@@ -2,6 +2,9 @@ package dev.montage.models.backbone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.montage.models.decoding.SliceChooser;
+import dev.montage.models.sequence.Moves;
 import dev.montage.models.sequence.VisualEmbedding;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.sequence.VisualPositions;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -79,7 +83,17 @@ public final class UnifiedGoldens {
             JsonNode audio,
             JsonNode json,
             Model model)
-            implements Positions {
+            implements Positions, VisualEmbedding.Sequence {
+        @Override
+        public int id(int position) {
+            return ids[position];
+        }
+
+        @Override
+        public int code(int position, int i) {
+            return held[position * model.embedding.layout().held() + i];
+        }
+
         @Override
         public int tokenAt(int position) {
             return experts[position] == TEXT ? ids[position] : EMBEDDING;
@@ -88,8 +102,7 @@ public final class UnifiedGoldens {
         @Override
         public void embeddingAt(int position, float[] target, int offset) {
             if (experts[position] == VISUAL) {
-                int size = model.embedding.layout().held();
-                model.embedding.embed(ids[position], held, position * size, target, offset);
+                model.embedding.embed(this, position, target, offset);
                 return;
             }
             Range sound =
@@ -180,6 +193,11 @@ public final class UnifiedGoldens {
             return open(plainKernels(), threads);
         }
 
+        /** The same, which makes so many patches a step. */
+        public static Model plain(int threads, int regions) {
+            return open(FOLDER, plainKernels(), threads, BLOCKS, OptionalInt.of(regions));
+        }
+
         public static Model open(Kernels kernels, int threads) {
             return open(kernels, threads, BLOCKS);
         }
@@ -193,9 +211,15 @@ public final class UnifiedGoldens {
         }
 
         static Model open(Path folder, Kernels kernels, int threads, int blocks) {
+            return open(folder, kernels, threads, blocks, OptionalInt.empty());
+        }
+
+        private static Model open(
+                Path folder, Kernels kernels, int threads, int blocks, OptionalInt regions) {
             JsonNode config = read(folder.resolve("config.json"));
             LlamaConfig text = LlamaConfig.of(config.get("text"));
-            JsonNode visual = config.get("visual");
+            ObjectNode visual = (ObjectNode) config.get("visual");
+            regions.ifPresent(count -> visual.put("regions", count));
             JsonNode audio = config.path("audio");
             Path words = folder.resolve(config.get("text").get("weights").asText());
             BackboneRuntime runtime =
@@ -217,9 +241,8 @@ public final class UnifiedGoldens {
                         new VisualEmbedding(media, layout, text.hiddenSize()),
                         new VisualHead(
                                 media,
-                                layout.channelLevels(),
-                                text.hiddenSize(),
-                                visual.get("head_size").asInt(),
+                                SliceChooser.sizes(
+                                        layout, text.hiddenSize(), visual.get("head_size").asInt()),
                                 kernels),
                         hears
                                 ? Optional.of(projector(sound, audio, text, kernels))
@@ -261,6 +284,21 @@ public final class UnifiedGoldens {
         public void close() {
             backbone.close();
         }
+    }
+
+    /** What slices become as they move, in generated.json: rolled by one code more each way. */
+    public static List<int[]> rolled(List<int[]> slices) {
+        return slices.stream().map(UnifiedGoldens::rolled).toList();
+    }
+
+    private static int[] rolled(int[] slice) {
+        int channels = 3;
+        int[] rolled = new int[Moves.COUNT * slice.length];
+        for (int i = 0; i < rolled.length; i++) {
+            int by = (1 + i / slice.length) * channels;
+            rolled[i] = slice[Math.floorMod(i % slice.length - by, slice.length)];
+        }
+        return rolled;
     }
 
     private UnifiedGoldens() {}

@@ -1,6 +1,7 @@
 package dev.montage.models.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.montage.models.codecs.VisualGoldens.Implementation;
@@ -8,6 +9,10 @@ import dev.montage.models.codecs.VisualGoldens.Opened;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +53,31 @@ class VisualCodecGoldenTest {
                             slices("decoded.png", codec.shape()),
                             codec.decode(SliceCodes.film(codes, codec.shape())));
             assertTrue(difference < 0.01, "bytes are off by " + difference + " on average");
+        }
+    }
+
+    /** Sums in another order give another code where a number is near a boundary. */
+    @ParameterizedTest
+    @EnumSource
+    void nearlyAllThatMovesHasTheSameCodes(Implementation implementation) throws IOException {
+        try (Opened opened = implementation.open(CHECKPOINT)) {
+            int[] codes = VisualGoldens.codes(GOLDENS.resolve("codes.u8"));
+            int size = opened.codec().shape().sliceCodes();
+            List<int[]> slices =
+                    IntStream.range(0, codes.length / size)
+                            .mapToObj(i -> Arrays.copyOfRange(codes, i * size, (i + 1) * size))
+                            .toList();
+            int[] found =
+                    MovedSlices.of(opened.codec(), slices).stream()
+                            .flatMapToInt(Arrays::stream)
+                            .toArray();
+            int[] expected = VisualGoldens.codes(GOLDENS.resolve("moved.u8"));
+            assertEquals(expected.length, found.length);
+            IntStream away =
+                    IntStream.range(0, found.length).map(i -> Math.abs(found[i] - expected[i]));
+            IntSummaryStatistics differences = away.summaryStatistics();
+            assertTrue(differences.getMax() <= 1, differences::toString);
+            assertTrue(differences.getAverage() < 0.003, differences::toString);
         }
     }
 }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.montage.models.backbone.Backbone;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.Span;
+import dev.montage.models.backbone.UnifiedGoldens;
 import dev.montage.models.backbone.UnifiedGoldens.Model;
 import dev.montage.models.decoding.Event.FailureReason;
 import dev.montage.models.decoding.SliceEngineTest.Machine;
@@ -96,7 +97,11 @@ final class SliceRefusalsTest {
     void brokenStatesFailTheirOwnRequest() throws InterruptedException {
         Model model = Model.open(Kernels.best(), 2, 40);
         SliceChooser chooser =
-                new SliceChooser(model.head(), model.embedding().layout(), model.width());
+                new SliceChooser(
+                        model.head(),
+                        model.embedding().layout(),
+                        model.width(),
+                        UnifiedGoldens::rolled);
         try (Engine engine = new Engine(new Broken(model.backbone()), chooser, SETTINGS)) {
             List<Generation> films =
                     engine.submitAll(List.of(film(model, 1, 2), film(model, 2, 1)));

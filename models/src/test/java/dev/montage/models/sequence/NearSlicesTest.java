@@ -51,7 +51,7 @@ class NearSlicesTest {
         int[] channels = new int[LAYOUT.channels()];
         int[] codes = new int[LAYOUT.held()];
         for (int slot = 0; slot < LAYOUT.slots(); slot++) {
-            LAYOUT.patch(slice, slot, channels, 0);
+            LAYOUT.patch(slice, 0, slot, channels, 0);
             LAYOUT.pack(slice, 0, slot, codes, 0);
             for (int i = 0; i < codes.length; i++) {
                 assertEquals(codes[i], LAYOUT.pack(channels, i * 3));

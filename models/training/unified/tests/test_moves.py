@@ -1,0 +1,59 @@
+"""What slices become as they move, and what stood before."""
+
+from __future__ import annotations
+
+import unittest
+
+import torch
+
+from unified.heads import VisualEmbedding
+from unified.layout import FILM, GOAL, MOVES, Layout
+from unified.moves import WAYS, warped
+from unified.sequences import Sequence, batched
+from unified.tests.test_unified import SMALL, random_slices
+
+
+class WarpedTest(unittest.TestCase):
+    def middle(self, frame: torch.Tensor) -> tuple[float, float, float]:
+        """x, y and area of what is bright in [3, side, side]."""
+        light = frame.mean(0)
+        at = torch.arange(light.shape[0]).float()
+        return (light.sum(0) * at).sum() / light.sum(), (light.sum(1) * at).sum() / light.sum(), light.sum()
+
+    def test_all_goes_on_each_way(self) -> None:
+        frame = torch.zeros(1, 3, 128, 128)
+        frame[..., 50:80, 40:90] = 1
+        x, y, area = self.middle(frame[0])
+        found = warped(frame, 4)[0]
+        self.assertEqual(found.shape, (MOVES, 4, 3, 128, 128))
+        for (right, down), slice_ in zip(WAYS, found):
+            for number, part in enumerate(slice_):
+                share = (number + 1) / 4
+                a, b, size = self.middle(part)
+                self.assertAlmostEqual(float(a), float(x) + right * share, delta=0.1)
+                self.assertAlmostEqual(float(b), float(y) + down * share, delta=0.1)
+                self.assertAlmostEqual(float(size / area), 1, delta=0.001)
+
+
+class StoodTest(unittest.TestCase):
+    def test_what_stood_at_and_around_a_place_is_of_the_slice_before(self) -> None:
+        layout, embedding = Layout(SMALL), VisualEmbedding(SMALL)
+        goal, film = random_slices(1, 2), random_slices(3, 3)
+        plain = Sequence(layout).text([1, 2]).slices(goal, GOAL + 1).slices(film, FILM)
+        batch, _ = batched([plain, Sequence(layout).slices(film[:1], FILM)], 12, split=False)
+        stood = embedding.stood(batch.ids, batch.codes).unflatten(2, (9, layout.held))
+        patches = layout.patched(film)
+        before = len(plain.ids) - 3 * layout.slots
+        self.assertTrue((stood[0, : before + layout.slots] == -1).all(), "of the goal and the first slice")
+        self.assertTrue((stood[1] == -1).all(), "of another sequence's only slice")
+        for slice_ in (1, 2):
+            for at, slot in enumerate(layout.order.flatten().tolist()):
+                found = stood[0, before + slice_ * layout.slots + at]
+                self.assertTrue(torch.equal(found[0], patches[slice_ - 1, slot]))
+                for way, other in enumerate(layout.around[slot].tolist()):
+                    wanted = patches[slice_ - 1, other] if other >= 0 else torch.full((layout.held,), -1)
+                    self.assertTrue(torch.equal(found[1 + way], wanted))
+
+
+if __name__ == "__main__":
+    unittest.main()
