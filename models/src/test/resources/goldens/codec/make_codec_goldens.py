@@ -104,10 +104,11 @@ def main() -> None:
         tiny_net(folder)
     net = MODELS / "checkpoints" / "visual-codec" if shipped else folder
     frames = shipped_frames() if shipped else tiny_frames(7)
-    codes, decoded = computed(read_checkpoint(net), frames)
+    model = read_checkpoint(net)
+    codes, decoded = computed(model, frames)
     (folder / "codes.u8").write_bytes(codes.numpy().tobytes())
     with torch.no_grad():
-        (folder / "moved.u8").write_bytes(follow(read_checkpoint(net), codes.long()).to(torch.uint8).numpy().tobytes())
+        (folder / "moved.u8").write_bytes(follow(model, codes.long()).to(torch.uint8).numpy().tobytes())
     if shipped:
         write_rows(frames, folder / "frames.png")
         write_rows(decoded, folder / "decoded.png")
