@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 
 import torch
-from plain_loop import CODES, best, load, made, painted
+from plain_loop import CODES, best, followed, load, made, painted
 
 from codec.export import read_checkpoint
 from evaluation.server import Server
@@ -37,7 +37,7 @@ def main() -> None:
     model = load(CHECKPOINTS / o.model)
     codec = read_checkpoint(CHECKPOINTS / "visual-codec")
     slim, dense = list(model.visual.layers), list(model.text.layers)
-    paint = best(lambda: painted(codec, SLICES))
+    paint = best(lambda: painted(codec, SLICES)) + best(lambda: followed(codec, SLICES))
     rows = [
         ("PyTorch: every code a position, all layers of the text model", best(lambda: made(model, dense, SLICES, CODES, 1), 1) + paint),
         ("PyTorch: the slim expert", best(lambda: made(model, slim, SLICES, CODES, 1)) + paint),

@@ -13,9 +13,11 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "training"))
 
+from codec.net import VisualCodec  # noqa: E402
 from unified.config import MontageConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media  # noqa: E402
 from unified.layout import NEAR  # noqa: E402
+from unified.moves import follow  # noqa: E402
 from unified.net import Layer, Montage  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
 
@@ -68,12 +70,21 @@ def chosen(model: Montage, states: Tensor, channels: int, bare: Tensor | None = 
     head = model.visual_head
     near = torch.zeros(len(states), NEAR * len(head.levels), dtype=torch.long)
     parts = [head.begin(known, near) for known in (states, bare) if known is not None]
-    for channel in range(channels):
-        scores = [head.logits(known, channel, near).log_softmax(-1) for known in parts]
-        weighed = scores[0] if bare is None else scores[1] + guidance * (scores[0] - scores[1])
-        level = torch.multinomial(weighed.softmax(-1), 1)[:, 0]
-        if channel + 1 < len(head.levels):
-            parts = [head.took(known, channel, level, near) for known in parts]
+
+    def drawn(scores: list[Tensor]) -> Tensor:
+        own = [score.log_softmax(-1) for score in scores]
+        weighed = own[0] if bare is None else own[1] + guidance * (own[0] - own[1])
+        return torch.multinomial(weighed.softmax(-1), 1)[:, 0]
+
+    for code in range(channels // head.channels):
+        way = drawn([head.way_logits(known, code, near) for known in parts])
+        there = head.go(parts[0], code, way, near)[1]
+        parts = [head.go(known, code, way, near)[0] for known in parts]
+        for i, beside in enumerate(there.T):
+            channel = code * head.channels + i
+            level = drawn([head.logits(known, channel, beside) for known in parts])
+            if channel + 1 < len(head.levels):
+                parts = [head.took(known, channel, level, beside) for known in parts]
     return model.visual_embedding.places[: len(states)] + model.visual_embedding.channels[:channels].sum(0)
 
 
@@ -93,10 +104,19 @@ def made(model: Montage, layers: Sequence[Layer], slices: int, positions: int, t
 
 
 @torch.no_grad()
-def painted(codec: torch.nn.Module, slices: int) -> float:
+def painted(codec: VisualCodec, slices: int) -> float:
     codes = torch.randint(8, (1, slices, 8, 8, 6))
     begin = time.perf_counter()
     codec.decode(codes)
+    return time.perf_counter() - begin
+
+
+@torch.no_grad()
+def followed(codec: VisualCodec, slices: int) -> float:
+    """Seconds for what each slice of a film but the last becomes as it moves, one after the other, as they are made."""
+    begin = time.perf_counter()
+    for _ in range(slices - 1):
+        follow(codec, torch.randint(8, (1, 8, 8, 6)))
     return time.perf_counter() - begin
 
 

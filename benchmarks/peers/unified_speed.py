@@ -21,7 +21,7 @@ import numpy as np
 import soundfile
 import torch
 from PIL import Image
-from plain_loop import Loop, load, made, painted
+from plain_loop import Loop, followed, load, made, painted
 
 from codec.export import read_checkpoint
 from evaluation.server import Server, png
@@ -88,6 +88,7 @@ class Plain:
     def draw(self, slices: int) -> None:
         made(self.model, self.slim, slices, 16, 4, GUIDANCE)
         painted(self.codec, slices)
+        followed(self.codec, slices)
 
 
 def wav(samples: np.ndarray, file: Path) -> Path:

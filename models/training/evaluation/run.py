@@ -42,7 +42,7 @@ def stills(split: str, count: int, cast: Cast) -> list[Scene]:
     while len(found) < count:
         scene = sample(f"evaluation/{split}/{number}", split, changing=0.0, cast=cast)
         number += 1
-        if len(scene.subjects) == 1:
+        if len(scene.subjects) == 1 and cast.taught(scene.subjects[0].name):
             found.append(dataclasses.replace(scene, camera="still", subjects=(dataclasses.replace(scene.subjects[0], action="still"),)))
     return found
 
@@ -53,7 +53,8 @@ def moving(split: str, count: int, cast: Cast) -> list[Scene]:
     while len(found) < count:
         scene = sample(f"evaluation/film/{split}/{number}", split, changing=0.0, cast=cast)
         number += 1
-        if len(scene.subjects) == 1 and scene.subjects[0].action not in ("still", "follows", "appears", "leaves"):
+        known = len(scene.subjects) == 1 and cast.taught(scene.subjects[0].name)
+        if known and scene.subjects[0].action not in ("still", "follows", "appears", "leaves"):
             found.append(dataclasses.replace(scene, camera="still", seconds=SLICES * SLICE / FPS))
     return found
 

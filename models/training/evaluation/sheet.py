@@ -21,7 +21,7 @@ WISHES = (
     "A castle in the mountains at night.",
     "A fire engine in the city at night.",
     "A sailboat at sea by day.",
-    "A banana on the beach at sunset.",
+    "An apple on the beach at sunset.",
     "A car on the road, it is raining.",
     "A frog in the jungle in fog.",
     "A snowman in a village in snow at night.",

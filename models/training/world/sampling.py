@@ -28,6 +28,10 @@ class Cast:
         styled = [(name, style) for name, style in _RESERVED_STYLES if name in self.names and style in self.styles]
         return [pair for pair in _RESERVED_PLACES if pair[0] in self.names], styled
 
+    def taught(self, name: str) -> bool:
+        """Whether training can see a subject at all: not one whose only style here is kept from it."""
+        return any((name, style) not in UNSEEN_STYLES for style in self.styles)
+
 
 ALL = Cast()
 FEW = Cast(

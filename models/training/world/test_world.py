@@ -13,7 +13,7 @@ from world.backdrop import land, land_by_lines
 from world.catalogue import BY_NAME, FPS, NAMES, PLACES, STYLES, TIMES, WEATHERS
 from world.questions import questions
 from world.render import render
-from world.sampling import sample
+from world.sampling import ALL, FEW, sample
 from world.scene import Scene
 from world.split import SPLITS, UNSEEN_PLACES, UNSEEN_STYLES, is_test_layout, split
 from world.storyboards import storyboard
@@ -69,6 +69,11 @@ def test_reserved_pairs_are_the_ones_published() -> None:
 
 PUBLISHED_PLACES = [("alarm clock", "road"), ("ambulance", "mountains")]
 PUBLISHED_STYLES = [("airplane", "flat"), ("banana", "3d")]
+
+
+def test_a_subject_whose_only_style_is_reserved_is_not_taught() -> None:
+    assert [name for name in FEW.names if not FEW.taught(name)] == ["banana"]
+    assert all(ALL.taught(name) for name in NAMES)
 
 
 def test_records_survive_json(training: list[Scene]) -> None:
