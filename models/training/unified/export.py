@@ -21,7 +21,7 @@ WEIGHTS, AUDIO_WEIGHTS = "media.safetensors", "audio.safetensors"
 ENCODER = "../whisper-base"
 SCALE = ".scale"
 """Ends the name of an int8 tensor's row scales."""
-GENERATION = {"temperature": 0.2, "guidance": 2.0, "candidates": 4}
+GENERATION = {"temperature": 0.2, "guidance": 2.0, "way_guidance": 3.0, "candidates": 4}
 """Recommended: of those tried on held-out scenes that are not the evaluation's, the judge found most of the wished for in pictures drawn so."""
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 

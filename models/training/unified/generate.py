@@ -16,12 +16,14 @@ from unified.sequences import Sequence, batched, on
 
 @dataclasses.dataclass(frozen=True)
 class Sampling:
-    """How codes are chosen. bare: prompts that wish for nothing, weighed against by guidance (arXiv 2207.12598)."""
+    """How codes are chosen. bare: prompts that wish for nothing, weighed against by guidance (arXiv 2207.12598),
+    which weighs so many times as much of which slice a code goes on: few words tell what moves."""
 
     temperature: float = 1.0
     generator: torch.Generator | None = None
     bare: list[Sequence] | None = None
     guidance: float = 1.0
+    way_guidance: float = 1.0
 
 
 @torch.no_grad()
@@ -48,19 +50,22 @@ def slices(
         made[:, :begun] = layout.patched(known).unflatten(0, known.shape[:2])
     wanted = [(s, step) for s in range(begun, count) for step in range(steps)]
     likely = torch.zeros(len(prompts), count)
-    moved = torch.full((len(prompts), MOVES, layout.grid**2), -1)
+    moved = torch.full((len(prompts), count, MOVES, layout.grid**2), -1)  # of the slice before each
+    for slice_ in range(1, begun if moves else 0):
+        moved[:, slice_] = moves(layout.flat(made[:, slice_ - 1]))
     for slice_, step in wanted:
-        if moves is not None and slice_ > 0 and step == 0:
-            moved = moves(layout.flat(made[:, slice_ - 1]))
+        if moves and slice_ > 0 and step == 0:
+            moved[:, slice_] = moves(layout.flat(made[:, slice_ - 1]))
         alone = slice_ == 0 and step == 0
         for region in range(regions if alone else 1):
             fed = regions + (slice_ * steps + step) * regions if not alone else region + 1
             last = 1 if alone else regions
-            states = _states(model, layout, prompts, made, start, fed, last)
-            bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, start, fed, last)
+            states = _states(model, layout, prompts, made, moved, start, fed, last)
+            bare = None if sampling.bare is None else _states(model, layout, sampling.bare, made, moved, start, fed, last)
             slots = layout.order[step, region : region + 1] if alone else layout.order[step]
-            near = _near(layout, prompts, made, slice_, moved)[:, slots].flatten(0, 1).to(states.device)
-            codes, own = model.visual_head.sample(states, layout.channels(near), sampling.temperature, sampling.generator, bare, sampling.guidance)
+            near = _near(layout, prompts, made, slice_, moved[:, slice_])[:, slots].flatten(0, 1).to(states.device)
+            weights = (sampling.guidance, sampling.guidance * sampling.way_guidance)
+            codes, own = model.visual_head.sample(states, layout.channels(near), sampling.temperature, sampling.generator, bare, *weights)
             patches = codes.cpu().view(len(prompts), last, layout.held, len(layout.levels))
             made[:, slice_, slots] = layout.packed(patches)
             likely[:, slice_] += own.cpu().view(len(prompts), -1).sum(1)
@@ -77,14 +82,13 @@ def _near(layout: Layout, prompts: list[Sequence], made: Tensor, slice_: int, mo
 
 
 def _states(
-    model: Montage, layout: Layout, prompts: list[Sequence], made: Tensor, start: int, fed: int, last: int
+    model: Montage, layout: Layout, prompts: list[Sequence], made: Tensor, moved: Tensor, start: int, fed: int, last: int
 ) -> Tensor:  # fmt: skip
     """States of the `last` positions of the first `fed` of a film: [prompts * last, hidden]."""
     sequences = []
-    for prompt, patches in zip(prompts, made):
-        media = layout.media(layout.flat(patches), start)
+    for prompt, patches, own in zip(prompts, made, moved):
         sequence = copy.deepcopy(prompt, {id(prompt.layout): prompt.layout})
-        sequences.append(sequence.positions(media, fed))
+        sequences.append(sequence.positions(layout.flat(patches), start, fed, own[1:]))
     audio = model.config.audio
     batch, _ = batched(sequences, audio.joined_states * audio.encoder_size)
     lengths = torch.tensor([len(s.ids) - s.leading_text() for s in sequences])

@@ -9,7 +9,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from unified.config import MontageConfig
-from unified.layout import BEFORE, LIKE, NEAR, Layout
+from unified.layout import APART, BEFORE, LIKE, NEAR, TRACKS, Layout
 
 
 def starts(levels: tuple[int, ...]) -> Tensor:
@@ -31,7 +31,7 @@ NEVER = -1e9
 
 class VisualEmbedding(nn.Module):
     """A position's embedding: a special token's own, or the sum of its place's, of its codes' channels' and, in a film, of those that stood
-    there and around in the slice before, from which is told what moves."""
+    there and around in the slice before, and of how far its codes are from what those became: both tell what moves."""
 
     def __init__(self, config: MontageConfig) -> None:
         super().__init__()
@@ -41,7 +41,9 @@ class VisualEmbedding(nn.Module):
         self.places = nn.Parameter(0.05 * torch.randn(2 * self.layout.slots, hidden))
         self.channels = nn.Parameter(0.05 * torch.randn(sum(levels), hidden))
         self.before = nn.Parameter(torch.zeros(BEFORE * sum(levels), hidden))
+        self.apart = nn.Parameter(torch.zeros(TRACKS * self.layout.held * APART, hidden))
         self.register_buffer("starts", starts(levels), persistent=False)
+        self.register_buffer("starts_apart", starts((APART,) * (TRACKS * self.layout.held)), persistent=False)
         self.register_buffer("starts_before", starts(BEFORE * levels), persistent=False)
         raster = dataclasses.replace(config, visual=dataclasses.replace(config.visual, regions=1))
         self.register_buffer("back", torch.cat([self.layout.back(), Layout(raster).back()]), persistent=False)
@@ -56,13 +58,14 @@ class VisualEmbedding(nn.Module):
         found = codes[rows, (at[:, None] - back).clamp_min(0)]
         return torch.where((goes_on[..., None] & (back > 0))[..., None], found, -1).flatten(2)
 
-    def forward(self, ids: Tensor, codes: Tensor, stood: Tensor) -> Tensor:
-        """Of ids [n], codes [n, held] and what stood there [n, BEFORE * held], [n, hidden]."""
+    def forward(self, ids: Tensor, codes: Tensor, stood: Tensor, apart: Tensor) -> Tensor:
+        """Of ids [n], codes [n, held], what stood there [n, BEFORE * held] and how far they are from that [n, TRACKS * held], [n, hidden]."""
         place = ids - self.layout.first_place
         channels = self.channels[self.layout.unpacked(codes.clamp_min(0)).flatten(1) + self.starts].sum(1)
         special = self.specials[(ids - self.layout.first_special).clamp_max(self.layout.specials - 1)]
         films = (stood >= 0).any(1).nonzero()[:, 0]
         before = rows_summed(self.before, self.layout.channels(stood[films]), self.starts_before)
+        before = before + rows_summed(self.apart, apart[films], self.starts_apart)
         own = (self.places[place.clamp_min(0)] + channels).index_add(0, films, before)
         return torch.where((place < 0)[:, None], special, own)
 
@@ -154,16 +157,18 @@ class VisualHead(nn.Module):
 
     @torch.no_grad()
     def sample(
-        self, hidden: Tensor, near: Tensor, temperature: float, generator: torch.Generator | None, bare: Tensor | None = None, guidance: float = 1.0
+        self, hidden: Tensor, near: Tensor, temperature: float, generator: torch.Generator | None,
+        bare: Tensor | None = None, guidance: float = 1.0, way_guidance: float = 1.0,
     ) -> tuple[Tensor, Tensor]:  # fmt: skip
         """Codes [n, held * channels] drawn, and log-probabilities [n] of them and of the ways drawn, at temperature 1 and without guidance.
-        Temperature 0 takes the likeliest. bare: states of the same positions when nothing is wished for, which guidance weighs against.
+        Temperature 0 takes the likeliest. bare: states of the same positions when nothing is wished for, which guidance weighs against, that of ways
+        for itself.
         """
         likely = torch.zeros(len(hidden), device=hidden.device)
 
-        def draw(scores: list[Tensor]) -> Tensor:
+        def draw(scores: list[Tensor], weight: float = guidance) -> Tensor:
             nonlocal likely
-            weighed = scores[-1] + guidance * (scores[0] - scores[-1])
+            weighed = scores[-1] + weight * (scores[0] - scores[-1])
             if temperature > 0:
                 taken = torch.multinomial((weighed / temperature).softmax(-1), 1, generator=generator)[:, 0]
             else:
@@ -174,7 +179,7 @@ class VisualHead(nn.Module):
         states = [self.begin(own, near) for own in ([hidden] if bare is None else [hidden, bare])]
         found = []
         for code in range(self.held):
-            way = draw([self.way_logits(state, code, near) for state in states])
+            way = draw([self.way_logits(state, code, near) for state in states], way_guidance)
             there = self.go(states[0], code, way, near)[1]
             states = [self.go(state, code, way, near)[0] for state in states]
             for i, beside in enumerate(there.T):

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from unified.heads import AudioProjector
-from unified.net import Layer, MediaExpert, TextExpert
+from unified.layout import MOVES
+from unified.net import Layer, MediaExpert, Montage, TextExpert
 
 MIDWAY = 6.8
 """Root mean square of the text expert's states in its middle."""
+
+NEARBY = tuple(f"visual_head.{part}" for part in ("near", "same", "stay", "way_output", "went", "there")) + ("visual_embedding.before", "visual_embedding.apart")
+"""What begins at zero, by the beginning of its name: of what is near."""
+
+
+@torch.no_grad()
+def stir(model: Montage) -> None:
+    """What begins at zero to random values, that tests see what it does."""
+    for name, parameter in model.named_parameters():
+        if name.startswith(NEARBY):
+            parameter.normal_(std=0.1)
+
+
+def rolled(slices: Tensor) -> Tensor:
+    """Stands for what slices [n, grid * grid] become as they move, where there is no codec."""
+    return torch.stack([slices.roll(1 + way, 1) for way in range(MOVES)], dim=1)
 
 
 @torch.no_grad()

@@ -36,6 +36,10 @@ SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 AROUND = (*SIDES, (-1, -1), (-1, 1), (1, -1), (1, 1))
 NEAR = LIKE + len(SIDES)
 """Patches that a patch is near to: those at its place in slices that its own is like, and its neighbours, of which some are made before it."""
+TRACKS = 1 + MOVES
+"""Slices that a film's next one is compared with: the one before and what it becomes as it moves."""
+APART, LEVELS_APART = 8, 2
+"""Steps of being apart, and levels of all channels that a step is."""
 BEFORE = 1 + len(AROUND)
 """Patches of the slice before that stand beside a patch of a film when it is fed: that at its place, and those around."""
 
@@ -99,6 +103,20 @@ class Layout:
         beside = self.patched(slices)[:, self.neighbours.clamp_min(0)].flatten(2)
         held = torch.repeat_interleave(self.neighbours >= 0, self.held, dim=1)
         return torch.cat([self.patched(like.flatten(0, 1)).unflatten(0, like.shape[:2]).transpose(1, 2).flatten(2), torch.where(held, beside, -1)], dim=2)
+
+    def apart(self, slices: Tensor, moved: Tensor) -> Tensor:
+        """How far a film's codes [n, grid * grid] but those of its first slice are from those before and from what they become as they
+        move [n - 1, MOVES, grid * grid]; what goes where shows it better than the codes: [n - 1, slots, TRACKS * held]."""
+        like = torch.cat([slices[:-1, None], moved], dim=1)
+        far = (self.unpacked(like) - self.unpacked(slices[1:, None])).abs().sum(-1)
+        steps = torch.where(like >= 0, (far // LEVELS_APART).clamp_max(APART - 1), -1)
+        return self.patched(steps.flatten(0, 1)).unflatten(0, steps.shape[:2]).transpose(1, 2).flatten(2)
+
+    def fed(self, patches: Tensor) -> Tensor:
+        """Of anything that belongs to patches [n, slots, width] of a film's slices but the first, what stands at each position of all
+        slices [regions + (n + 1) * slots, width]; -1 for nothing."""
+        ordered = patches[:, self.order].flatten(0, 2)
+        return torch.cat([ordered.new_full((self.regions + self.slots, patches.shape[2]), -1), ordered])
 
     def back(self) -> Tensor:
         """[slots, BEFORE]: how many positions before a patch those of the slice before stand, 0 for none."""

@@ -100,6 +100,8 @@ class Batch:
     """[B, T, held] of the patches that stand at visual positions, else -1."""
     near: Tensor
     """[B, T, NEAR * held]: the patches that are near to the one that a position predicts, else -1."""
+    apart: Tensor
+    """[B, T, TRACKS * held]: how far a film's codes are from those before and from what they become as they move, else -1."""
     expert: Tensor
     """TEXT, VISUAL, AUDIO or PADDING."""
     steps: Tensor
@@ -162,7 +164,8 @@ class Montage(nn.Module):
         if kind == TEXT:
             return self.text.embed_tokens(ids)
         stood = self.visual_embedding.stood(batch.ids, batch.codes)
-        return self.visual_embedding(ids, batch.codes.flatten(0, 1)[at], stood.flatten(0, 1)[at])
+        codes, stood, apart = (t.flatten(0, 1)[at] for t in (batch.codes, stood, batch.apart))
+        return self.visual_embedding(ids, codes, stood, apart)
 
     def forward(self, batch: Batch, upper: bool = True, inside: Inside | None = None) -> Tensor:
         """Last hidden states [B, T, hidden], each normalised by its expert. upper: whether text and sound go on above pictures."""

@@ -13,6 +13,8 @@ from unified.stories import Board, Clip
 from unified.tasks import BOARDS, PICTURES, STEADY
 
 T = TypeVar("T")
+STILL = 0.5
+"""Share of the clips in which nothing moves that films are told of: most of what is seen in films stands still anyhow."""
 ALIKE = 4
 """Lengths that speech is parted by: what fills a batch up costs as much as speech."""
 
@@ -54,7 +56,7 @@ class Stories:
         found: list[Clip] = []
         while len(found) < count:
             drawn = self.clips.draw(r, count)
-            found += [clip for clip in drawn if task not in STEADY or clip.steady()]
+            found += [clip for clip in drawn if (task not in STEADY or clip.steady()) and (clip.moves() or r.random() < STILL)]
         return found[:count]
 
     @staticmethod

@@ -7,7 +7,7 @@ import dataclasses
 import torch
 from torch import Tensor, nn
 
-from unified.layout import FILM, MOVES, NEAR, Layout, Media
+from unified.layout import FILM, MOVES, NEAR, TRACKS, Layout
 from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 
 
@@ -15,7 +15,7 @@ from unified.net import AUDIO, PADDING, TEXT, VISUAL, Batch
 class Sequence:
     """One sequence. Of each position: codes [held] are what a visual one holds; targets [held] the codes that it predicts, of a
     text position the id first; shown [held] what is seen where the codes are that it predicts or else holds, of sound what is
-    said; near [NEAR * held] as in `Batch`; -1 for none. last, goal [grid * grid]: the slice that stands last, and the one that is led to."""
+    said; near [NEAR * held] and apart [TRACKS * held] as in `Batch`; -1 for none. last, goal [grid * grid]: the slice that stands last, and the one that is led to."""
 
     layout: Layout
     ids: list[int] = dataclasses.field(default_factory=list)
@@ -25,6 +25,7 @@ class Sequence:
     targets: list[list[int]] = dataclasses.field(default_factory=list)
     shown: list[list[int]] = dataclasses.field(default_factory=list)
     near: list[list[int]] = dataclasses.field(default_factory=list)
+    apart: list[list[int]] = dataclasses.field(default_factory=list)
     last: Tensor | None = None
     goal: Tensor | None = None
     audio: list[Tensor] = dataclasses.field(default_factory=list)
@@ -37,7 +38,8 @@ class Sequence:
         for name in ("codes", "targets", "shown"):
             none = [[-1] * self.layout.held for _ in ids]
             getattr(self, name).extend(others.get(name, none))
-        self.near += others.get("near", [[-1] * NEAR * self.layout.held for _ in ids])
+        for name, width in (("near", NEAR), ("apart", TRACKS)):
+            getattr(self, name).extend(others.get(name, [[-1] * width * self.layout.held for _ in ids]))
 
     def _word(self, id: int) -> list[int]:
         return [id] + [-1] * (self.layout.held - 1)
@@ -73,12 +75,17 @@ class Sequence:
         self._add(
             media.ids.tolist(), VISUAL, media.steps.tolist(),
             codes=media.codes.tolist(), targets=targets.tolist(), shown=labels.tolist(), near=self.around(codes, targets, moved).tolist(),
+            **self._apart(codes, moved, len(media.ids)),
         )  # fmt: skip
         if start > FILM:
             self.goal = codes[-1]
         else:
             self.last = codes[-1]
         return self
+
+    def _apart(self, codes: Tensor, moved: Tensor | None, count: int) -> dict[str, list[list[int]]]:
+        """How far the first positions of slices are from what they may have become, if that is known."""
+        return {} if moved is None or len(codes) == 1 else {"apart": self.layout.fed(self.layout.apart(codes, moved))[:count].tolist()}
 
     def around(self, codes: Tensor, targets: Tensor, moved: Tensor | None) -> Tensor:
         """What is near to the codes that are predicted [n, NEAR * held]."""
@@ -100,10 +107,11 @@ class Sequence:
         coming = torch.cat([ordered, none])[: len(targets)]
         return torch.where(targets >= 0, coming, held)
 
-    def positions(self, media: Media, count: int) -> Sequence:
-        """The first positions of media, from which a model is to go on."""
-        ids, steps, codes = (part[:count].tolist() for part in (media.ids, media.steps, media.codes))
-        self._add(ids, VISUAL, steps, codes=codes)
+    def positions(self, codes: Tensor, start: int, count: int, moved: Tensor | None = None) -> Sequence:
+        """The first positions of slices, from which a model is to go on."""
+        media = self.layout.media(codes, start)
+        ids, steps, held = (part[:count].tolist() for part in (media.ids, media.steps, media.codes))
+        self._add(ids, VISUAL, steps, codes=held, **self._apart(codes, moved, count))
         return self
 
     def sound(self, joined: Tensor, words: list[int] | None = None, letters: str = "") -> Sequence:
@@ -150,6 +158,7 @@ def batched(sequences: list[Sequence], joined_size: int, split: bool = True) -> 
         ids=padded([s.ids[cut:] for s, cut in zip(sequences, cuts)], 0),
         codes=padded([s.codes[cut:] for s, cut in zip(sequences, cuts)], -1),
         near=padded([s.near[cut:] for s, cut in zip(sequences, cuts)], -1),
+        apart=padded([s.apart[cut:] for s, cut in zip(sequences, cuts)], -1),
         expert=padded([s.expert[cut:] for s, cut in zip(sequences, cuts)], PADDING),
         steps=padded([s.steps[cut:] for s, cut in zip(sequences, cuts)], -1),
         positions=padded(rest, 0),

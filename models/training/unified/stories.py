@@ -57,6 +57,10 @@ class Clip:
         ends = (self.start, self.start + seconds)
         return not changed and all(self.scene.settled(s) for s in ends) and self.now() == self.scene.at(ends[1])
 
+    def moves(self) -> bool:
+        """Whether a subject does when it begins."""
+        return any(subject.action != "still" for subject in self.now().subjects)
+
     def now(self) -> Scene:
         return self.scene.at(self.start)
 
@@ -74,10 +78,11 @@ class Clip:
 
 @dataclasses.dataclass(frozen=True)
 class Board:
-    """Checkpoints of one scene: prompts and key slices, codes [checkpoints, grid * grid]."""
+    """Checkpoints of a film: prompts and key slices, codes [checkpoints, grid * grid]; what is shown there, likewise."""
 
     prompts: tuple[str, ...]
     codes: Tensor
+    shown: Tensor
 
 
 @torch.no_grad()
@@ -141,9 +146,11 @@ def told_boards(
         wanted = [checkpoints(f"board/{seed}/{number}/{i}", split, cast) for i in range(batch)]
         number += 1
         flat = [checkpoint for board in wanted for checkpoint in board]
-        frames, _ = render([c.scene for c in flat], SLICE, device, [c.start for c in flat])
-        codes = iter(encoded(codec, layout, frames)[:, 0])
-        yield [Board(tuple(c.prompt for c in board), torch.stack([next(codes) for _ in board])) for board in wanted]
+        frames, masks = render([c.scene for c in flat], SLICE, device, [c.start for c in flat])
+        seen = shown(masks.cpu(), [[c.scene.at(c.start / FPS)] for c in flat], [c.scene.subjects for c in flat], layout.grid)
+        counts = [len(board) for board in wanted]
+        parts = zip(wanted, encoded(codec, layout, frames)[:, 0].split(counts), seen[:, 0].split(counts))
+        yield [Board(tuple(c.prompt for c in board), codes, own) for board, codes, own in parts]
 
 
 @dataclasses.dataclass(frozen=True)

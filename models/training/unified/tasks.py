@@ -35,6 +35,8 @@ COMING = 0.5
 """Share of stretches whose words tell how it is at their end, as those of a film that goes on do; else how it begins."""
 MOST_TURNS = 4
 """Of a conversation about a picture."""
+ASKED_OF_FILMS = 0.5
+"""Share of films of which only is asked what moves; in a caption that is a few words of many."""
 UNTOLD = 0.1
 """Share of pictures and films without a caption, so that guidance can weigh the caption's worth (arXiv 2207.12598)."""
 
@@ -60,7 +62,7 @@ class Writer:
 
     def watch(self, r: Random, clip: Clip) -> Sequence:
         """The same of a film, and what moves in it."""
-        return self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown)
+        return self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown, moved=clip.moved[:-1])
 
     def answered(self, r: Random, clip: Clip, at: int | None, question: str, answer: str) -> Sequence:
         """About one slice as a picture, or about all as a film. What stands before the media is kept (`net.Kept`) and costs
@@ -68,7 +70,8 @@ class Writer:
         """
         first, last = (question, "") if r.random() < ASKED_FIRST else ("", question)
         part, start = (slice(None), FILM) if at is None else (slice(at, at + 1), PICTURE)
-        return self.asked(self.begin(r, USER + first).slices(clip.codes[part], start, shown=clip.shown[part]), last, answer)
+        moved = clip.moved[:-1] if at is None else None
+        return self.asked(self.begin(r, USER + first).slices(clip.codes[part], start, shown=clip.shown[part], moved=moved), last, answer)
 
     def caption(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(len(clip.codes))
@@ -96,7 +99,7 @@ class Writer:
         return sequence
 
     def film_caption(self, r: Random, clip: Clip) -> Sequence:
-        if r.random() < 0.3:
+        if r.random() < ASKED_OF_FILMS:
             asked = [q for q in questions(clip.now(), r.randrange(10**6)) if q.about in ("action", "camera")]
             if asked:
                 chosen = r.choice(asked)
@@ -147,10 +150,10 @@ class Writer:
     def key_slices(self, r: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""
         sequence = Sequence(self.layout)
-        for i, (prompt, codes) in enumerate(zip(board.prompts, board.codes)):
+        for i, (prompt, codes, shown) in enumerate(zip(board.prompts, board.codes, board.shown)):
             words = "" if r.random() < UNTOLD else prompt
             sequence.text(self.encode(f"{USER}Next: {words}{CLOSE}{ASSISTANT}"))
-            sequence.slices(codes[None], PICTURE, learn=True, goes_on=i + 1 < len(board.prompts))
+            sequence.slices(codes[None], PICTURE, learn=True, goes_on=i + 1 < len(board.prompts), shown=shown[None])
         return sequence
 
 

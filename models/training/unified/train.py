@@ -37,7 +37,7 @@ from world.sampling import CASTS
 
 COPIED = ("visual.layers.", "audio.layers.")
 NEAR = ("visual_head.near", "visual_head.same", "visual_head.stay.", "visual_head.went", "visual_head.there")
-BEFORE = ("visual_embedding.before",)
+BEFORE = ("visual_embedding.before", "visual_embedding.apart")
 """Tables, of which a step sees a few rows; what is copied and what is new otherwise is learnt with less."""
 SCALES = {COPIED: 0.3, NEAR: 1.5, BEFORE: 2.0, ("",): 1.0}
 """Of the learning rate, by the beginning of a parameter's name; the first that fits."""

@@ -7,7 +7,7 @@ import unittest
 import torch
 
 from unified.heads import VisualEmbedding
-from unified.layout import FILM, GOAL, MOVES, Layout
+from unified.layout import FILM, GOAL, MOVES, TRACKS, Layout
 from unified.moves import WAYS, warped
 from unified.sequences import Sequence, batched
 from unified.tests.test_unified import SMALL, random_slices
@@ -53,6 +53,28 @@ class StoodTest(unittest.TestCase):
                 for way, other in enumerate(layout.around[slot].tolist()):
                     wanted = patches[slice_ - 1, other] if other >= 0 else torch.full((layout.held,), -1)
                     self.assertTrue(torch.equal(found[1 + way], wanted))
+
+class ApartTest(unittest.TestCase):
+    def test_a_position_tells_how_far_its_codes_are_from_what_they_may_have_become(self) -> None:
+        layout, film = Layout(SMALL), random_slices(3, 3)
+        moved = torch.stack([film[1:], *[random_slices(2, 5 + way) for way in range(MOVES - 1)]], dim=1)  # all goes the first way
+        sequence = Sequence(layout).text([1]).slices(film, FILM, moved=moved)
+        apart = torch.tensor(sequence.apart).unflatten(1, (TRACKS, layout.held))
+        self.assertEqual(len(sequence.apart), len(sequence.ids))
+        begun = 1 + layout.regions + layout.slots
+        self.assertTrue((apart[:begun] == -1).all(), "of words, the special token and the first slice")
+        self.assertTrue((apart[begun:, 1] == 0).all())
+        patches, order = layout.patched(film), layout.order.flatten()
+        for at, slot in enumerate(order.tolist()):
+            own, before = (layout.unpacked(patches[slice_, slot]) for slice_ in (1, 0))
+            wanted = ((own - before).abs().sum(-1) // 2).clamp_max(7)
+            self.assertTrue(torch.equal(apart[begun + at, 0], wanted))
+
+    def test_what_is_not_known_is_no_number(self) -> None:
+        layout, film = Layout(SMALL), random_slices(2, 3)
+        apart = layout.apart(film, torch.full((1, MOVES, 64), -1)).unflatten(2, (TRACKS, layout.held))
+        self.assertTrue((apart[:, :, 0] >= 0).all())
+        self.assertTrue((apart[:, :, 1:] == -1).all())
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ import torch
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig
 from unified.export import is_matrix, media_tensors, read_media, write_media
 from unified.generate import Sampling, slices
-from unified.init import copy_text
-from unified.layout import FILM, MOVES, PICTURE, Layout
+from unified.init import copy_text, rolled, stir
+from unified.layout import FILM, PICTURE, Layout
 from unified.loss import log_probabilities, total
 from unified.net import VISUAL, Kept, Montage
 from unified.sequences import Sequence, batched
@@ -27,16 +27,8 @@ SMALL = MontageConfig(
 )
 
 
-NEARBY = ("near", "same", "stay", "way_output", "went", "there")
-
-
 def random_slices(count: int, seed: int = 1) -> torch.Tensor:
     return torch.randint(15, (count, 64), generator=torch.Generator().manual_seed(seed))
-
-
-def rolled(slices: torch.Tensor) -> torch.Tensor:
-    """Stands for what slices become as they move."""
-    return torch.stack([slices.roll(1 + way, 1) for way in range(MOVES)], dim=1)
 
 
 class LayoutTest(unittest.TestCase):
@@ -158,10 +150,7 @@ class GenerateTest(unittest.TestCase):
         torch.manual_seed(4)
         model, layout = Montage(SMALL).eval(), Layout(SMALL)
         known = random_slices(1, 8)
-        with torch.no_grad():
-            for name, parameter in model.visual_head.named_parameters():
-                if name.startswith(NEARBY):
-                    parameter.normal_()
+        stir(model)
         # The second one leads to a goal.
         prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4]).slices(random_slices(1, 9), SMALL.visual.goals)]
         for given in (None, known.expand(2, 1, -1)):

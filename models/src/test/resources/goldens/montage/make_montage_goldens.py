@@ -10,7 +10,7 @@ has: config.json, text.safetensors (names of Llama checkpoints), media.safetenso
 of its targets: a text id's, or those of a patch's channels, for which `near` has what stands in the slices near to it, and `ways` of
 which of them each code goes on, whose log-probability is with that of a code's first channel. `films` are
 written with other patches and numbers of regions. generated.json has the likeliest slices after prompts, some of them guided, and how
-likely each slice is without guidance; there slices move by being rolled (`rolled`), one code more with each way.
+likely each slice is without guidance, which weighs ways WAY_GUIDANCE times as much; there slices move by being rolled (`rolled`), one code more with each way.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from speech.hearing import Hearing  # noqa: E402
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media, write_media  # noqa: E402
 from unified.generate import Sampling, slices as generated  # noqa: E402
-from unified.layout import FILM, GOAL, MOVES, PICTURE, Layout  # noqa: E402
+from unified.init import rolled, stir  # noqa: E402
+from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
 from unified.moves import moved  # noqa: E402
 from unified.net import AUDIO, TEXT, VISUAL, Montage  # noqa: E402
@@ -64,8 +65,8 @@ TEXT_JSON = {
     "tie_word_embeddings": True,
 }
 
-
-NEARBY = tuple(f"visual_head.{part}" for part in ("near", "same", "stay", "way_output", "went", "there")) + ("visual_embedding.before",)
+WAY_GUIDANCE = 2.0
+"""In generated.json."""
 
 
 def random_model() -> Montage:
@@ -75,8 +76,7 @@ def random_model() -> Montage:
         for name, parameter in model.named_parameters():
             if parameter.ndim == 1 and "norm" in name:
                 parameter.uniform_(0.5, 1.5)
-            elif name.startswith(NEARBY):
-                parameter.normal_(std=0.1)
+        stir(model)
         model.text.embed_tokens.weight.mul_(0.5)
     return model
 
@@ -89,7 +89,7 @@ def sequences(layout: Layout) -> list[Sequence]:
     make = lambda: Sequence(layout)  # noqa: E731
     return [
         make().text(words(40)).slices(slices(1), PICTURE, learn=True),
-        make().text(words(5)).slices(slices(12), FILM).text(words(7)).text(words(9), learn=True),
+        make().text(words(5)).slices(slices(12), FILM, moved=rolled(slices(11))).text(words(7)).text(words(9), learn=True),
         make().text(words(3)).sound(sound(37)).text(words(4)).text(words(6), learn=True),
         make().text(words(9)).slices(slices(1), GOAL + 2).slices(slices(3), FILM, learn=True, known=1, moved=rolled(slices(2))),
         make().text(words(2)).slices(slices(1), PICTURE).text(words(30)).sound(sound(5)).slices(slices(1), PICTURE)
@@ -118,6 +118,7 @@ def golden(model: Montage, layout: Layout, sequence: Sequence) -> dict:
         "expert": sequence.expert,
         "limits": limits(sequence),
         "held": sequence.codes,
+        "apart": sequence.apart,
         "audio": [[round(x, 5) for x in row] for row in sound.tolist()],
         "targets": sequence.targets,
         "text": words.tolist() if learnt else [],
@@ -135,13 +136,13 @@ def written(patch: int, regions: int) -> dict:
     """A film of two slices [slices, grid * grid, channels] and its positions."""
     layout = other(patch, regions)
     codes = torch.randint(30, (2, 64), generator=torch.Generator().manual_seed(regions))
-    sequence = Sequence(layout).slices(codes, FILM)
+    sequence = Sequence(layout).slices(codes, FILM, moved=rolled(codes[:1]))
     slices = layout.unpacked(codes).flatten().tolist()
     return {"patch": patch, "regions": regions, "slices": slices, **positions(sequence), "limits": limits(sequence)}
 
 
 def positions(sequence: Sequence) -> dict:
-    return {"ids": sequence.ids, "held": sequence.codes}
+    return {"ids": sequence.ids, "held": sequence.codes, "apart": sequence.apart}
 
 
 def made(model: Montage, layout: Layout, words: list[int], start: int, count: int, known: int, goal: int, guidance: float) -> dict:
@@ -152,9 +153,10 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
         before.slices(given[-1:], GOAL + goal)
         bare.slices(given[-1:], GOAL + goal)
     films = given[None, :known] if known else None
-    how = Sampling(0, None, [bare] if guidance > 1 else None, guidance)
+    how = Sampling(0, None, [bare] if guidance > 1 else None, guidance, WAY_GUIDANCE)
     codes, likely = (part[0, known:] for part in generated(model, layout, [before], start, known + count, films, how, rolled))
-    begun = Sequence(layout).slices(given[:known], start) if known else Sequence(layout).positions(layout.media(given[:1], start), 1)
+    moves = rolled(given[: known - 1]) if known > 1 else None
+    begun = Sequence(layout).slices(given[:known], start, moved=moves) if known else Sequence(layout).positions(given[:1], start, 1)
     return {
         "regions": layout.regions,
         "prompt": positions(before),
@@ -164,11 +166,6 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
         "slices": layout.unpacked(codes).flatten(1).tolist(),
         "log_probabilities": likely.tolist(),
     }
-
-
-def rolled(slices: torch.Tensor) -> torch.Tensor:
-    """What slices [n, grid * grid] become, as far as a random model is concerned."""
-    return torch.stack([slices.roll(1 + way, 1) for way in range(MOVES)], dim=1)
 
 
 def all_made(model: Montage, layout: Layout) -> list[dict]:

@@ -29,6 +29,7 @@ sys.path.insert(0, str(HERE.parents[4] / "training"))
 from speech.hearing import Hearing  # noqa: E402
 from unified.config import AudioConfig, MontageConfig, TextConfig, VisualConfig  # noqa: E402
 from unified.export import read_media, write_media  # noqa: E402
+from unified.init import stir  # noqa: E402
 from unified.layout import Layout  # noqa: E402
 from unified.net import Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
@@ -83,11 +84,7 @@ def main() -> None:
     model = Montage(config).eval()
     with torch.no_grad():
         model.text.embed_tokens.weight.mul_(0.1)  # so that what follows is not always the same token again
-        head = model.visual_head
-        for parameter in [head.near, head.same, head.went, head.there, model.visual_embedding.before]:
-            parameter.normal_(std=0.1)
-        for parameter in [*head.stay.parameters(), *head.way_output.parameters()]:
-            parameter.normal_(std=0.1)
+    stir(model)
     names = {"embed_tokens.weight": "model.embed_tokens.weight", "norm.weight": "model.norm.weight"}
     stored = {names.get(name, f"model.{name}"): t.half().contiguous() for name, t in model.text.state_dict().items()}
     save_file(stored, folder / "text.safetensors", {"format": "pt"})

@@ -35,6 +35,9 @@ public final class MovedSlices {
      * @return of each [ways, grid, grid, channels]
      */
     public static List<int[]> of(VisualCodec codec, List<int[]> slices) {
+        if (slices.isEmpty()) {
+            return List.of();
+        }
         VisualCodecShape shape = codec.shape();
         byte[] frames = codec.decode(slices.stream().map(SliceCodes::alone).toList());
         byte[] moved = new byte[slices.size() * WAYS.size() * shape.sliceBytes()];

@@ -1,6 +1,7 @@
 package dev.montage.models.decoding;
 
 import dev.montage.models.backbone.Positions;
+import dev.montage.models.sequence.Apart;
 import dev.montage.models.sequence.ContentId;
 import dev.montage.models.sequence.Modality;
 import dev.montage.models.sequence.Segment;
@@ -28,9 +29,9 @@ final class SequencePositions implements Positions {
     private final int firstVisual; // id
     private final int leadingEmbeddings;
     private final int held; // codes of a visual position
-    private final int[] promptCodes; // [prompt, held]
+    private final int apart; // numbers of how far those are from what they may have become
+    private int[] shown; // [positions, held codes and how far they are apart]
     private int[] generated = new int[64];
-    private int[] generatedCodes = new int[0]; // [generated, held]
     private int generatedCount;
 
     private final boolean predictsText;
@@ -51,7 +52,8 @@ final class SequencePositions implements Positions {
                         .findFirst();
         firstVisual = visual.map(known -> known.layout().firstId()).orElse(Integer.MAX_VALUE);
         held = visual.map(known -> known.layout().held()).orElse(0);
-        promptCodes = new int[prompt.length * held];
+        apart = visual.map(known -> new Apart(known.layout()).size()).orElse(0);
+        shown = new int[prompt.length * (held + apart)];
         int start = 0;
         for (Segment segment : segments) {
             put(segment, start);
@@ -71,7 +73,9 @@ final class SequencePositions implements Positions {
             case Segment.Codes codes -> {
                 VisualPositions own = codes.positions();
                 System.arraycopy(own.ids(), 0, prompt, start, own.length());
-                System.arraycopy(own.codes(), 0, promptCodes, start * held, own.codes().length);
+                for (int i = 0; i < own.length(); i++) {
+                    show(start + i, own.codes(), i * held, own.apart(), i * apart);
+                }
             }
             case Segment.Embeddings embeddings -> {
                 Arrays.fill(prompt, start, start + embeddings.length(), EMBEDDING);
@@ -110,14 +114,21 @@ final class SequencePositions implements Positions {
         generated[generatedCount++] = id;
     }
 
-    /** Adds a visual position, which holds {@code codes}. */
-    void add(int id, int[] codes) {
+    /** Adds a visual position, which holds {@code codes} that are so far {@code apart}. */
+    void add(int id, int[] codes, int[] apart) {
+        int position = length();
         add(id);
-        int from = (generatedCount - 1) * held;
-        if (generatedCodes.length < from + held) {
-            generatedCodes = Arrays.copyOf(generatedCodes, generated.length * held);
+        int size = held + this.apart;
+        if (shown.length < (position + 1) * size) {
+            shown = Arrays.copyOf(shown, (prompt.length + generated.length) * size);
         }
-        System.arraycopy(codes, 0, generatedCodes, from, held);
+        show(position, codes, 0, apart, 0);
+    }
+
+    private void show(int position, int[] codes, int from, int[] steps, int fromStep) {
+        int to = position * (held + apart);
+        System.arraycopy(codes, from, shown, to, held);
+        System.arraycopy(steps, fromStep, shown, to + held, apart);
     }
 
     private int idAt(int position) {
@@ -136,12 +147,15 @@ final class SequencePositions implements Positions {
                 public int code(int position, int i) {
                     return codeAt(position, i);
                 }
+
+                @Override
+                public int apart(int position, int i) {
+                    return codeAt(position, held + i);
+                }
             };
 
     private int codeAt(int position, int i) {
-        return position < prompt.length
-                ? promptCodes[position * held + i]
-                : generatedCodes[(position - prompt.length) * held + i];
+        return shown[position * (held + apart) + i];
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class SliceChooser {
     private float[] logits = {}; // [rows, levels]
     private final NearPatches nearPatches;
     private final Moves moves;
+    private final double wayGuidance;
     private int[] near = {}; // [rows, NearPatches.COUNT, channels of a patch]
 
     /**
@@ -28,9 +29,13 @@ public final class SliceChooser {
      *
      * @param stateSize numbers of a state
      * @param moves what slices become; asked before each further slice of a film
+     * @param wayGuidance how many times as much guidance weighs of which slice a code goes on: what
+     *     moves is told by few words
      */
-    public SliceChooser(VisualHead head, VisualLayout layout, int stateSize, Moves moves) {
+    public SliceChooser(
+            VisualHead head, VisualLayout layout, int stateSize, Moves moves, double wayGuidance) {
         this.moves = moves;
+        this.wayGuidance = wayGuidance;
         this.head = head;
         this.layout = layout;
         nearPatches = new NearPatches(layout);
@@ -75,15 +80,15 @@ public final class SliceChooser {
             int number = code;
             int first = code * (channels + 1);
             head.predictWay(code, rows, logits);
-            Draw way = new Draw(first, head.ways(), (row, own) -> head.chooseWay(number, row, own));
+            Told told = (row, own) -> head.chooseWay(number, row, own);
+            Draw way = new Draw(first, head.ways(), wayGuidance, told);
             draw(ready, way, logProbabilities);
             for (int i = 0; i < channels; i++) {
                 int channel = code * channels + i;
                 int count = channelLevels.get(channel);
                 head.predict(channel, rows, logits);
-                Draw level =
-                        new Draw(
-                                first + 1 + i, count, (row, own) -> head.choose(channel, row, own));
+                Told chosen = (row, own) -> head.choose(channel, row, own);
+                Draw level = new Draw(first + 1 + i, count, 1, chosen);
                 int[] drawn = draw(ready, level, logProbabilities);
                 for (int patch = 0; patch < patches; patch++) {
                     levels[patch * size + channel] = drawn[patch];
@@ -110,8 +115,9 @@ public final class SliceChooser {
      *
      * @param number of the draw among those of a patch
      * @param count what it can be, whose log-its are there
+     * @param weight of guidance
      */
-    private record Draw(int number, int count, Told told) {}
+    private record Draw(int number, int count, double weight, Told told) {}
 
     /** What is drawn for each patch, one continuation's after the other. */
     private int[] draw(List<SliceContinuation> ready, Draw draw, double[] logProbabilities) {
@@ -188,10 +194,10 @@ public final class SliceChooser {
         if (sampling.guided()) {
             // Weighed in the place of those without the prompt; those with it are still needed.
             int bare = (row + next.rows()) * levels;
+            double guidance = sampling.guidance() * draw.weight;
             for (int level = 0; level < levels; level++) {
                 float none = logits[bare + level];
-                logits[bare + level] =
-                        (float) (none + sampling.guidance() * (logits[from + level] - none));
+                logits[bare + level] = (float) (none + guidance * (logits[from + level] - none));
             }
             from = bare;
         }

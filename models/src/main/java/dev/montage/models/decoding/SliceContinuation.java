@@ -1,5 +1,6 @@
 package dev.montage.models.decoding;
 
+import dev.montage.models.sequence.Apart;
 import dev.montage.models.sequence.Moves;
 import dev.montage.models.sequence.NearPatches;
 import dev.montage.models.sequence.NearSlices;
@@ -18,12 +19,14 @@ final class SliceContinuation implements Continuation {
     private final List<SequencePositions> branches;
     private final float[][] states; // [branches][regions * stateSize]
     private final int stateSize;
-    private final NearSlices near; // the one before: the last that is complete
+    private final NearSlices near; // of which the one before is ours, the last that is complete
+    private final Apart apart;
     private final int[] slice; // that is made, [grid * grid, channels of a code]
     private int[] moved; // what the one before becomes, [Moves.COUNT, grid * grid, channels]
     private final int[] patch; // codes that are fed next
+    private final int[] steps; // that those are apart from what the slice before became
 
-    private final boolean goesOn; // with a film's slices
+    private boolean further; // whether the slice follows one of its film
     private int opened; // regions whose first patch is made
     private int step; // of the slice
     private int made; // slices
@@ -37,13 +40,16 @@ final class SliceContinuation implements Continuation {
         this.stateSize = stateSize;
         layout = request.layout();
         states = new float[branches.size()][layout.regions() * stateSize];
-        near = request.near();
+        near = new NearSlices(request.near().before().clone(), request.near().goal());
+        apart = new Apart(layout);
         slice = near.before().clone();
         moved = new int[Moves.COUNT * slice.length];
         Arrays.fill(moved, NearSlices.NONE);
         patch = new int[layout.held()];
-        goesOn = !layout.begins(request.lastId());
-        opened = goesOn ? layout.regions() : 0;
+        steps = new int[apart.size()];
+        Arrays.fill(steps, Apart.NONE);
+        further = !layout.begins(request.lastId());
+        opened = further ? layout.regions() : 0;
     }
 
     SliceRequest request() {
@@ -90,7 +96,7 @@ final class SliceContinuation implements Continuation {
 
     /** Whether a further slice of a film begins, which may be the one before that moved on. */
     boolean moves() {
-        return step == 0 && opened == layout.regions() && (made > 0 || goesOn);
+        return step == 0 && opened == layout.regions();
     }
 
     /** The slice before. [grid * grid, channels of a code] */
@@ -143,15 +149,14 @@ final class SliceContinuation implements Continuation {
             return false;
         }
         boolean complete = step + 1 == layout.steps();
-        if (complete) {
-            made++;
-            System.arraycopy(slice, 0, near.before(), 0, slice.length);
+        made += complete ? 1 : 0;
+        for (int region = 0; region < layout.regions() && !over(); region++) {
+            int slot = layout.slot(step, region);
+            feed(layout.id(slot), slot);
         }
-        if (!over()) {
-            for (int region = 0; region < layout.regions(); region++) {
-                int slot = layout.slot(step, region);
-                feed(layout.id(slot), slot);
-            }
+        if (complete) {
+            System.arraycopy(slice, 0, near.before(), 0, slice.length);
+            further = true;
         }
         step = complete ? 0 : step + 1;
         return complete;
@@ -177,6 +182,9 @@ final class SliceContinuation implements Continuation {
 
     private void feed(int id, int slot) {
         layout.pack(slice, 0, slot, patch, 0);
-        branches.forEach(positions -> positions.add(id, patch));
+        if (further) {
+            apart.read(near.before(), moved, slice, slot, steps);
+        }
+        branches.forEach(positions -> positions.add(id, patch, steps));
     }
 }

@@ -98,7 +98,12 @@ class MontageFamily extends DecoderModel implements VisualModel {
                                     visualJson.required("head_size").asInt()),
                             runtime.kernels());
             SliceChooser chooser =
-                    new SliceChooser(head, layout, config.hiddenSize(), visual::moved);
+                    new SliceChooser(
+                            head,
+                            layout,
+                            config.hiddenSize(),
+                            visual::moved,
+                            visualJson.path("generation").path("way_guidance").asDouble(1));
             Engine engine = new Engine(backbone, chooser, runtime.engine());
             String id = Families.name(folder);
             JsonNode audioJson = json.path("audio");

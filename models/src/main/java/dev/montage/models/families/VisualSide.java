@@ -150,7 +150,14 @@ final class VisualSide implements AutoCloseable {
     }
 
     private Segment codes(List<Frame> frames, int start) {
-        return codes(slices(frames).stream().flatMapToInt(Arrays::stream).toArray(), start);
+        List<int[]> slices = slices(frames);
+        List<int[]> moved = moved(slices.subList(0, slices.size() - 1));
+        VisualLayout layout = embedding.layout();
+        return new Segment.Codes(embedding, layout.positions(joined(slices), start, joined(moved)));
+    }
+
+    private static int[] joined(List<int[]> parts) {
+        return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     /** A picture or a film to make of words. */

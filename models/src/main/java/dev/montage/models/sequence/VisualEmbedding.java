@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What stands at a visual position: a special token's row, or its place's, those of its codes'
- * channels and, in a film, of those that stood there and around in the slice before.
+ * channels and, in a film, of those that stood there and around in the slice before and of how far
+ * its codes are from what those became.
  */
 public final class VisualEmbedding {
     private final VisualLayout layout;
@@ -16,6 +17,7 @@ public final class VisualEmbedding {
     private final float[] places; // [2 * slots, width]
     private final float[] channels; // [held * sum of levels, width]
     private final float[] before; // [NearPatches.BEFORE * held * sum of levels, width]
+    private final float[] apart; // [Apart.TRACKS * held * Apart.STEPS, width]
     private final int[][] back; // [slots, NearPatches.BEFORE]
     private final int patchRows; // held * sum of levels
 
@@ -26,6 +28,9 @@ public final class VisualEmbedding {
 
         /** Code {@code i} of those that a visual position holds. */
         int code(int position, int i);
+
+        /** Number {@code i} of {@link VisualPositions#apart} at a visual position. */
+        int apart(int position, int i);
     }
 
     /**
@@ -43,6 +48,7 @@ public final class VisualEmbedding {
         patchRows = layout.held() * levels;
         channels = rows(weights, "channels", patchRows);
         before = rows(weights, "before", NearPatches.BEFORE * patchRows);
+        apart = rows(weights, "apart", Apart.TRACKS * layout.held() * Apart.STEPS);
         back = new NearPatches(layout).back();
     }
 
@@ -84,6 +90,12 @@ public final class VisualEmbedding {
                     add(before, i * patchRows, sequence, position - stood[i], target, offset);
                 }
             }
+            for (int i = 0; i < Apart.TRACKS * layout.held(); i++) {
+                int step = sequence.apart(position, i);
+                if (step != Apart.NONE) {
+                    add(apart, i * Apart.STEPS + step, target, offset);
+                }
+            }
         }
     }
 
@@ -94,13 +106,16 @@ public final class VisualEmbedding {
         for (int held = 0; held < layout.held(); held++) {
             int code = sequence.code(position, held);
             for (int levels : layout.levels()) {
-                int row = (start + code % levels) * width;
-                for (int i = 0; i < width; i++) {
-                    target[offset + i] += table[row + i];
-                }
+                add(table, start + code % levels, target, offset);
                 code /= levels;
                 start += levels;
             }
+        }
+    }
+
+    private void add(float[] table, int row, float[] target, int offset) {
+        for (int i = 0; i < width; i++) {
+            target[offset + i] += table[row * width + i];
         }
     }
 }

@@ -210,7 +210,17 @@ public record VisualLayout(
     public VisualPositions beginning(int start) {
         int[] codes = new int[held()];
         Arrays.fill(codes, -1);
-        return new VisualPositions(new int[] {firstId + start}, codes);
+        return new VisualPositions(new int[] {firstId + start}, codes, Apart.none(1, this));
+    }
+
+    /**
+     * Positions of a picture, or of a film of one slice.
+     *
+     * @param slice [grid * grid, channels of a code], as {@link VisualCodec#encode} gives it
+     * @param start special token that begins it
+     */
+    public VisualPositions positions(int[] slice, int start) {
+        return positions(slice, start, new int[0]);
     }
 
     /**
@@ -219,12 +229,15 @@ public record VisualLayout(
      * @param slices [slices, grid * grid, channels of a code], as {@link VisualCodec#encode} gives
      *     them
      * @param start special token that begins it
+     * @param moved what all slices but the last become as they move, as {@link Moves} tells
      */
-    public VisualPositions positions(int[] slices, int start) {
+    public VisualPositions positions(int[] slices, int start, int[] moved) {
         int size = grid * grid * levels.size();
         int count = slices.length / size;
         int[] ids = new int[regions + count * slots()];
         int[] codes = new int[ids.length * held()];
+        int[] steps = Apart.none(ids.length, this);
+        Apart apart = new Apart(this);
         ids[0] = firstId + start;
         Arrays.fill(codes, 0, held(), -1);
         int at = regions;
@@ -234,6 +247,9 @@ public record VisualLayout(
                     int slot = slot(step, region);
                     ids[at] = id(slot);
                     pack(slices, slice * size, slot, codes, at * held());
+                    if (slice > 0) {
+                        apart.read(slices, slice, moved, slot, steps, at * apart.size());
+                    }
                     if (slice == 0 && step == 0 && region < regions - 1) {
                         ids[1 + region] = openingId(slot);
                         pack(slices, 0, slot, codes, (1 + region) * held());
@@ -242,7 +258,7 @@ public record VisualLayout(
                 }
             }
         }
-        return new VisualPositions(ids, codes);
+        return new VisualPositions(ids, codes, steps);
     }
 
     /**

@@ -31,6 +31,9 @@ public final class UnifiedGoldens {
 
     static final int BLOCKS = 12;
 
+    /** How much more ways are weighed in generated.json. */
+    public static final double WAY_GUIDANCE = 2;
+
     public static JsonNode read(String file) {
         return read(FOLDER.resolve(file));
     }
@@ -64,20 +67,24 @@ public final class UnifiedGoldens {
                 .toArray();
     }
 
+    private static int[] part(JsonNode rows, int from, int to) {
+        return IntStream.range(from, to).flatMap(i -> IntStream.of(ints(rows.get(i)))).toArray();
+    }
+
     /** Visual positions {@code from..to-1} of a golden. */
     public static VisualPositions visual(JsonNode positions, int from, int to) {
-        int[] held = rows(positions.get("held"));
         int[] ids = ints(positions.get("ids"));
-        int size = held.length / ids.length;
         return new VisualPositions(
                 Arrays.copyOfRange(ids, from, to),
-                Arrays.copyOfRange(held, from * size, to * size));
+                part(positions.get("held"), from, to),
+                part(positions.get("apart"), from, to));
     }
 
     /** A golden's positions, as a sequence of a unified model gives them. */
     record Golden(
             int[] ids,
             int[] held,
+            int[] apart,
             int[] experts,
             int[] limits,
             JsonNode audio,
@@ -92,6 +99,11 @@ public final class UnifiedGoldens {
         @Override
         public int code(int position, int i) {
             return held[position * model.embedding.layout().held() + i];
+        }
+
+        @Override
+        public int apart(int position, int i) {
+            return apart[position * (apart.length / ids.length) + i];
         }
 
         @Override
@@ -272,6 +284,7 @@ public final class UnifiedGoldens {
                                     new Golden(
                                             ints(g.get("ids")),
                                             rows(g.get("held")),
+                                            rows(g.get("apart")),
                                             ints(g.get("expert")),
                                             ints(g.get("limits")),
                                             g.get("audio"),

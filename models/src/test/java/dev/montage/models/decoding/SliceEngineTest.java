@@ -38,7 +38,11 @@ final class SliceEngineTest {
                     new Engine(
                             model.backbone(),
                             new SliceChooser(
-                                    model.head(), layout, model.width(), UnifiedGoldens::rolled),
+                                    model.head(),
+                                    layout,
+                                    model.width(),
+                                    UnifiedGoldens::rolled,
+                                    UnifiedGoldens.WAY_GUIDANCE),
                             settings));
         }
 
@@ -225,8 +229,8 @@ final class SliceEngineTest {
             VisualLayout layout = model.embedding().layout();
             SliceRequest film = film(model, 4, 1);
             List<int[]> made = slices(run(engine, film));
-            int[] all = made.stream().flatMapToInt(Arrays::stream).toArray();
-            VisualPositions seen = layout.positions(all, VisualLayout.FILM);
+            List<int[]> moved = UnifiedGoldens.rolled(made.subList(0, made.size() - 1));
+            VisualPositions seen = layout.positions(joined(made), VisualLayout.FILM, joined(moved));
             SliceRequest further =
                     new SliceRequest(
                             List.of(film.prompt().getFirst(), codes(model, seen)),
@@ -241,6 +245,10 @@ final class SliceEngineTest {
                 assertSame(slices(run(fresh.engine, further)), slices(cached));
             }
         }
+    }
+
+    private static int[] joined(List<int[]> slices) {
+        return slices.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     @Test

@@ -101,7 +101,8 @@ final class SliceRefusalsTest {
                         model.head(),
                         model.embedding().layout(),
                         model.width(),
-                        UnifiedGoldens::rolled);
+                        UnifiedGoldens::rolled,
+                        UnifiedGoldens.WAY_GUIDANCE);
         try (Engine engine = new Engine(new Broken(model.backbone()), chooser, SETTINGS)) {
             List<Generation> films =
                     engine.submitAll(List.of(film(model, 1, 2), film(model, 2, 1)));
@@ -132,9 +133,10 @@ final class SliceRefusalsTest {
     }
 
     private static Segment position(Model model, int id, int code) {
-        int[] codes = new int[model.embedding().layout().held()];
+        VisualPositions none = model.embedding().layout().beginning(VisualLayout.FILM);
+        int[] codes = new int[none.held()];
         Arrays.fill(codes, code);
-        return codes(model, new VisualPositions(new int[] {id}, codes));
+        return codes(model, new VisualPositions(new int[] {id}, codes, none.apart()));
     }
 
     private static void refuses(Engine engine, Request request) {

@@ -13,6 +13,7 @@ import dev.montage.modalities.media.Frame;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.Precision;
 import dev.montage.models.backbone.WorkerTeam;
+import dev.montage.models.codecs.MovedSlices;
 import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecs;
@@ -279,12 +280,34 @@ class MontageFamilyTest {
 
     @Test
     void readsLongFilmsInSlicesOverAllTheirLength() {
-        List<Frame> frames = IntStream.range(0, 30).mapToObj(MontageFamilyTest::frame).toList();
-        List<ChatMessage.Part> parts = List.of(new ChatMessage.Film(frames));
-        List<Segment> prompt = model.chatPrompt(List.of(new ChatMessage("user", parts, List.of())));
-        Segment.Codes codes = (Segment.Codes) prompt.get(1);
+        Segment.Codes codes = read(frames(30));
         assertEquals(4 + 4 * 16, codes.length());
         assertEquals(VisualLayout.FILM, codes.start());
+    }
+
+    @Test
+    void readsWhereAFilmGoes() {
+        Segment.Codes found = read(frames(6));
+        try (VisualCodec codec = VisualCodecs.open(GOLDENS.resolve("codec/tiny"), 1)) {
+            List<int[]> slices = Slices.encode(codec, frames(6));
+            int[] moved = MovedSlices.of(codec, slices.subList(0, 1)).getFirst();
+            int[] both = slices.stream().flatMapToInt(Arrays::stream).toArray();
+            VisualLayout layout = found.embedding().layout();
+            VisualPositions wanted = layout.positions(both, VisualLayout.FILM, moved);
+            assertArrayEquals(wanted.codes(), found.positions().codes());
+            assertArrayEquals(wanted.apart(), found.positions().apart());
+            assertTrue(IntStream.of(wanted.apart()).anyMatch(step -> step > 0));
+        }
+    }
+
+    private static List<Frame> frames(int count) {
+        return IntStream.range(0, count).mapToObj(MontageFamilyTest::frame).toList();
+    }
+
+    private static Segment.Codes read(List<Frame> frames) {
+        List<ChatMessage.Part> parts = List.of(new ChatMessage.Film(frames));
+        List<Segment> prompt = model.chatPrompt(List.of(new ChatMessage("user", parts, List.of())));
+        return (Segment.Codes) prompt.get(1);
     }
 
     @Test

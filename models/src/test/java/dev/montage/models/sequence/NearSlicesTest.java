@@ -39,7 +39,8 @@ class NearSlicesTest {
                         List.of(
                                 LAYOUT.positions(slices(1, 3), VisualLayout.PICTURE),
                                 LAYOUT.positions(goal, VisualLayout.FILM + 2),
-                                LAYOUT.positions(film, VisualLayout.FILM)),
+                                LAYOUT.positions(
+                                        film, VisualLayout.FILM, new int[2 * Moves.COUNT * SIZE])),
                         LAYOUT);
         assertArrayEquals(goal, near.goal());
         assertArrayEquals(Arrays.copyOfRange(film, 2 * SIZE, 3 * SIZE), near.before());

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.montage.models.backbone.UnifiedGoldens;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,11 +36,13 @@ class VisualLayoutTest {
         for (JsonNode film : new ObjectMapper().readTree(GOLDEN.toFile()).get("films")) {
             VisualLayout layout = layout(film.get("patch").asInt(), film.get("regions").asInt());
             int[] ids = ints(film.get("ids"));
-            VisualPositions found = layout.positions(ints(film.get("slices")), VisualLayout.FILM);
+            int[] slices = ints(film.get("slices"));
+            int[] first = Arrays.copyOf(slices, slices.length / 2);
+            int[] moved = UnifiedGoldens.rolled(List.of(first)).getFirst();
+            VisualPositions found = layout.positions(slices, VisualLayout.FILM, moved);
             assertArrayEquals(ids, found.ids());
-            List<Integer> held = new ArrayList<>();
-            film.get("held").forEach(codes -> codes.forEach(code -> held.add(code.asInt())));
-            assertEquals(held, IntStream.of(found.codes()).boxed().toList());
+            assertArrayEquals(UnifiedGoldens.rows(film.get("held")), found.codes());
+            assertArrayEquals(UnifiedGoldens.rows(film.get("apart")), found.apart());
             int[] limits =
                     IntStream.range(0, ids.length).map(i -> layout.limit(ids[i], i)).toArray();
             assertArrayEquals(ints(film.get("limits")), limits);
