@@ -3,6 +3,7 @@ package dev.montage.modalities.audio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes what is said, and when, as SubRip (SRT) or WebVTT. */
 public final class Subtitles {
@@ -109,15 +110,33 @@ public final class Subtitles {
         return all;
     }
 
-    /** The text in pieces that fit the screen; none if there is no text. */
+    /** The text in pieces that fit the screen, about equally long; none if there is no text. */
     private static List<String> screens(String text, Layout layout) {
-        List<String> lines = lines(text, layout.maxLineCharacters);
+        List<String> lines = balanced(text, layout);
         List<String> screens = new ArrayList<>();
         for (int i = 0; i < lines.size(); i += layout.maxLines) {
             int end = Math.min(lines.size(), i + layout.maxLines);
             screens.add(String.join("\n", lines.subList(i, end)));
         }
         return screens;
+    }
+
+    /** No shorter than needed: a last word alone would be gone before it is read. */
+    private static List<String> balanced(String text, Layout layout) {
+        List<String> lines = lines(text, layout.maxLineCharacters);
+        if (lines.size() <= layout.maxLines) {
+            return lines;
+        }
+        int room = Math.ceilDiv(lines.size(), layout.maxLines) * layout.maxLines;
+        int longest = Stream.of(text.split("\\s+", -1)).mapToInt(String::length).max().orElse(0);
+        for (int most = layout.maxLineCharacters - 1; most >= longest; most--) {
+            List<String> shorter = lines(text, most);
+            if (shorter.size() > room) {
+                break;
+            }
+            lines = shorter;
+        }
+        return lines;
     }
 
     private static List<String> lines(String text, int maxCharacters) {

@@ -88,16 +88,43 @@ final class SubtitlesTest {
         assertEquals(
                 """
                 1
-                00:00:00,000 --> 00:00:08,533
-                And so, my fellow Americans, ask not what
-                your country can do for you, ask what you
+                00:00:00,000 --> 00:00:05,551
+                And so, my fellow Americans,
+                ask not what your country
 
                 2
-                00:00:08,533 --> 00:00:11,000
+                00:00:05,551 --> 00:00:11,000
+                can do for you, ask what you
                 can do for your country.
 
                 """,
                 Subtitles.srt(List.of(new Cue(0, 11, text)), Layout.SCREEN));
+    }
+
+    /** What fits one screen stays as it is; of what does not, no word is left alone. */
+    @Test
+    void theLastWordIsNotAlone() {
+        String fits = "There is a rocket in a desert at night in clear weather. It moves.";
+        String longer = fits.replace("It moves.", "The rocket moves to the left.");
+        assertEquals(
+                """
+                1
+                00:00:00,000 --> 00:00:02,000
+                There is a rocket in a desert at night in
+                clear weather. It moves.
+
+                2
+                00:00:02,000 --> 00:00:03,106
+                There is a rocket in a
+                desert at night in clear
+
+                3
+                00:00:03,106 --> 00:00:04,000
+                weather. The rocket
+                moves to the left.
+
+                """,
+                Subtitles.srt(List.of(new Cue(0, 2, fits), new Cue(2, 4, longer)), Layout.SCREEN));
     }
 
     @Test
