@@ -54,6 +54,7 @@ class StoodTest(unittest.TestCase):
                     wanted = patches[slice_ - 1, other] if other >= 0 else torch.full((layout.held,), -1)
                     self.assertTrue(torch.equal(found[1 + way], wanted))
 
+
 class ApartTest(unittest.TestCase):
     def test_a_position_tells_how_far_its_codes_are_from_what_they_may_have_become(self) -> None:
         layout, film = Layout(SMALL), random_slices(3, 3)

@@ -40,7 +40,7 @@ final class SliceContinuation implements Continuation {
         this.stateSize = stateSize;
         layout = request.layout();
         states = new float[branches.size()][layout.regions() * stateSize];
-        near = new NearSlices(request.near().before().clone(), request.near().goal());
+        near = request.near();
         apart = new Apart(layout);
         slice = near.before().clone();
         moved = new int[Moves.COUNT * slice.length];
