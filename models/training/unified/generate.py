@@ -35,13 +35,13 @@ def slices(
     count: int,
     known: Tensor | None = None,
     sampling: Sampling = Sampling(),
-    moves: Callable[[Tensor], Tensor] | None = None,
+    moves: Callable[[], Callable[[Tensor], Tensor]] | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Codes [prompts, count, grid * grid] that follow each prompt, begun by special token `start`, and log-probabilities [prompts, count] of those
     drawn.
 
-    known: codes [prompts, n, grid * grid] of slices that the film begins with, and which `count` includes. moves: what slices [n, grid * grid]
-    become as they move [n, MOVES, grid * grid]; needed for films.
+    known: codes [prompts, n, grid * grid] of slices that the film begins with, and which `count` includes. moves: makes what tells what the films'
+    next slices [prompts, grid * grid] become as they move [prompts, MOVES, grid * grid] (`Canvas`); needed for films.
     """
     steps, regions = layout.order.shape
     made = torch.zeros(len(prompts), count, layout.slots, layout.held, dtype=torch.long)
@@ -51,11 +51,12 @@ def slices(
     wanted = [(s, step) for s in range(begun, count) for step in range(steps)]
     likely = torch.zeros(len(prompts), count)
     moved = torch.full((len(prompts), count, MOVES, layout.grid**2), -1)  # of the slice before each
+    canvas = moves() if moves else None
     for slice_ in range(1, begun if moves else 0):
-        moved[:, slice_] = moves(layout.flat(made[:, slice_ - 1]))
+        moved[:, slice_] = moves()(layout.flat(made[:, slice_ - 1]))
     for slice_, step in wanted:
-        if moves and slice_ > 0 and step == 0:
-            moved[:, slice_] = moves(layout.flat(made[:, slice_ - 1]))
+        if canvas and slice_ > 0 and step == 0:
+            moved[:, slice_] = canvas(layout.flat(made[:, slice_ - 1]))
         alone = slice_ == 0 and step == 0
         for region in range(regions if alone else 1):
             fed = regions + (slice_ * steps + step) * regions if not alone else region + 1

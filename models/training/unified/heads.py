@@ -9,7 +9,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from unified.config import MontageConfig
-from unified.layout import APART, BEFORE, LIKE, NEAR, TRACKS, Layout
+from unified.layout import APART, BEFORE, FAR, LIKE, NEAR, TRACKS, Layout
 
 
 def starts(levels: tuple[int, ...]) -> Tensor:
@@ -23,8 +23,6 @@ def rows_summed(table: Tensor, levels: Tensor, first: Tensor) -> Tensor:
     return functional.embedding_bag(torch.where(levels >= 0, levels + first, len(table) - 1), table, mode="sum")
 
 
-FAR = 1
-"""Levels a channel that a code may be away from its way's, on average."""
 NEVER = -1e9
 """Instead of minus infinity, which guidance could not weigh."""
 

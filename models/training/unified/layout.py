@@ -38,6 +38,8 @@ NEAR = LIKE + len(SIDES)
 """Patches that a patch is near to: those at its place in slices that its own is like, and its neighbours, of which some are made before it."""
 TRACKS = 1 + MOVES
 """Slices that a film's next one is compared with: the one before and what it becomes as it moves."""
+FAR = 1
+"""Levels a channel that a code may be away from that of a slice on which it goes, on average."""
 APART, LEVELS_APART = 8, 2
 """Steps of being apart, and levels of all channels that a step is."""
 BEFORE = 1 + len(AROUND)

@@ -12,7 +12,7 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from codec.net import VisualCodec
-from unified.layout import MOVES, Layout
+from unified.layout import FAR, MOVES, TRACKS, Layout
 
 WAYS = ((-10.0, 0.0), (10.0, 0.0), (0.0, -7.0), (0.0, 7.0))
 """Pixels right and down of 128, a slice. Growing and shrinking are so slow that the slice before is as near."""
@@ -37,16 +37,51 @@ def bytes_(frames: Tensor) -> Tensor:
     return (frames * 255).round() / 255
 
 
-def follow(codec: VisualCodec, levels: Tensor) -> Tensor:
-    """Of slices [n, grid, grid, channels] those of what follows each way, [n, MOVES, grid, grid, channels]."""
-    frames = bytes_(codec.decode(levels[:, None])[:, -1])
+def painted(codec: VisualCodec, levels: Tensor) -> Tensor:
+    """The last frames of slices [n, grid, grid, channels] alone: [n, 3, side, side]."""
+    return bytes_(codec.decode(levels[:, None])[:, -1])
+
+
+def become(codec: VisualCodec, frames: Tensor) -> Tensor:
+    """What follows frames [n, 3, side, side] each way, [n, MOVES, grid, grid, channels]."""
     guesses = bytes_(warped(frames, codec.config.slice_frames))
     return codec.encode(guesses.flatten(0, 1)).unflatten(0, guesses.shape[:2])
 
 
 @torch.no_grad()
 def moved(codec: VisualCodec, layout: Layout, codes: Tensor, batch: int = 16) -> Tensor:
-    """The same of packed codes [n, grid * grid], [n, MOVES, grid * grid], on the CPU."""
-    device, grid = next(codec.parameters()).device, layout.grid
-    parts = (follow(codec, layout.unpacked(part.to(device)).unflatten(1, (grid, grid))) for part in codes.split(batch))
-    return torch.cat([layout.packed(part).flatten(2).cpu() for part in parts])
+    """What follows slices of packed codes [n, grid * grid] each way, [n, MOVES, grid * grid], on the CPU."""
+    return torch.cat([Canvas(codec, layout)(part) for part in codes.split(batch)])
+
+
+class Canvas:
+    """The last frames of films that are made, as pixels: a code that went on as a slice of which it may be keeps the pixels that it had there, and only
+    what is new is painted. Painted and read again slice after slice, what moves would soon look like nothing.
+    """
+
+    def __init__(self, codec: VisualCodec, layout: Layout) -> None:
+        self.codec, self.layout = codec, layout
+        self.frames: Tensor | None = None
+        self.like = torch.empty(0)
+
+    @torch.no_grad()
+    def __call__(self, codes: Tensor) -> Tensor:
+        """What follows the films' next slices [n, grid * grid] each way, as `moved`."""
+        layout, device = self.layout, next(self.codec.parameters()).device
+        new = painted(self.codec, layout.unpacked(codes.to(device)).unflatten(1, (layout.grid, layout.grid)))
+        self.frames = new if self.frames is None else self._kept(self.frames, codes, new)
+        found = layout.packed(become(self.codec, self.frames)).flatten(2).cpu()
+        self.like = torch.cat([codes[:, None], found], dim=1)
+        return found
+
+    def _kept(self, frames: Tensor, codes: Tensor, new: Tensor) -> Tensor:
+        """[n, 3, side, side]: of each code's square what it kept, else the new."""
+        layout = self.layout
+        away = (layout.unpacked(self.like) - layout.unpacked(codes)[:, None]).abs().sum(-1)
+        # Of some that are equally close, the first.
+        best, track = (away * TRACKS + torch.arange(TRACKS)[:, None]).min(1)
+        track = torch.where(best < TRACKS * (FAR * len(layout.levels) + 1), track, TRACKS)
+        square = frames.shape[-1] // layout.grid
+        wide = track.view(-1, layout.grid, layout.grid).repeat_interleave(square, 1).repeat_interleave(square, 2).to(frames.device)
+        choices = torch.cat([frames[:, None], bytes_(warped(frames, 1))[:, :, 0], new[:, None]], dim=1)
+        return choices.gather(1, wide[:, None, None].expand(-1, 1, *frames.shape[1:]))[:, 0]

@@ -63,13 +63,15 @@ class Sequence:
         goes_on: bool = False,
         shown: Tensor | None = None,
         moved: Tensor | None = None,
+        fed: Tensor | None = None,
     ) -> Sequence:
         """Slices [n, grid * grid] of packed codes. learn: those after the first `known` are to be predicted, and the last
         patches are not fed unless the sequence goes on. shown [n, grid * grid]: labels of what is seen. moved [n - 1, MOVES, grid * grid]:
-        what each but the last becomes as it moves.
+        what each but the last becomes as it moves. fed: what stands there instead of the codes, which are only predicted.
         """
+        wanted, codes = codes, codes if fed is None else fed
         media = self.layout.media(codes, start, last_predicts=learn and not goes_on)
-        targets = media.targets.clone()
+        targets = self.layout.predicted(self.layout.patched(wanted))[: len(media.ids)].clone()
         targets[: known * self.layout.slots if learn else None] = -1
         labels = torch.full_like(targets, -1) if shown is None else self.labels(shown, targets)
         self._add(

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from random import Random
 
 import torch
+import torch.nn.functional as functional
 from torch import Tensor
 
 from codec.net import VisualCodec
 from unified.guide import shown
-from unified.layout import Layout
+from unified.layout import TRACKS, Layout
 from unified.moves import moved
 from world.catalogue import FPS, SLICE
 from world.render import render
@@ -30,6 +31,8 @@ STORY_SECONDS = 12.0
 CHAPTERED = 0.5
 """Share of storyboards that go from scene to scene."""
 MOST_CHAPTERS = 4
+DRIFT, OFF = 0.5, 0.4
+"""Most patches that drift of those in which something changes, and channels that are off, of that share."""
 LONGEST = 8.0
 """Seconds of the longest scene that clips are cut from."""
 
@@ -38,8 +41,9 @@ LONGEST = 8.0
 class Clip:
     """codes [slices, grid * grid], packed; the clip begins at `start` seconds of the scene. shown [slices, grid * grid]: what is seen
     where (`guide.shown`). goal [grid * grid]: the slice of the scene that is `ahead` slices after the clip's first; of a clip of one
-    slice, itself. still [grid * grid]: the clip's first frame, standing still as a picture does. moved [slices, MOVES, grid * grid]: what
-    becomes of each slice but the last as it moves, and of the still one; of a clip of one slice, none."""
+    slice, itself. still [grid * grid]: the clip's first frame, standing still as a picture does. drifted [slices, grid * grid]: the codes as a model
+    may have made them that is not always right. moved [slices, MOVES, grid * grid]: what becomes of each of those but the last as it moves,
+    and of the still one; of a clip of one slice, none."""
 
     scene: Scene
     start: float
@@ -48,6 +52,7 @@ class Clip:
     goal: Tensor
     ahead: int
     still: Tensor
+    drifted: Tensor
     moved: Tensor
 
     def steady(self) -> bool:
@@ -97,6 +102,32 @@ def encoded(codec: VisualCodec, layout: Layout, frames: Tensor, batch: int = 64)
     return torch.cat(parts).unflatten(0, (len(frames), -1))
 
 
+def drifted(codec: VisualCodec, layout: Layout, codes: Tensor, still: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Films [n, slices, grid * grid] as a model may have made them, and `Clip.moved` of them. Where something changes, patches of half of the
+    films have stayed or have gone a wrong way, and codes are a level off: a model that has seen only what is true does not know how to go on
+    from what it made (noise on what stands before is what keeps GameNGen, arXiv 2408.14837, from drifting)."""
+    n, slices = codes.shape[:2]
+    share = (torch.rand(n, generator=generator) * 2 - 1).clamp_min(0)[:, None] * DRIFT
+    made, ways = [codes[:, 0]], [moved(codec, layout, codes[:, 0])]
+    for wanted, before in zip(codes[:, 1:].unbind(1), codes.unbind(1)):
+        far = (layout.unpacked(wanted) - layout.unpacked(before)).abs().sum(-1).view(n, 1, layout.grid, layout.grid)
+        moving = functional.max_pool2d(far.float(), layout.patch, layout.patch).view(n, layout.slots) > 2
+        moving = functional.max_pool2d(moving.float().view(n, 1, layout.side, layout.side), 3, 1, 1).view(n, layout.slots) > 0
+        wrong = moving & (torch.rand(n, layout.slots, generator=generator) < share)
+        track = torch.randint(2 * TRACKS, (n, layout.slots), generator=generator)
+        like = torch.cat([made[-1][:, None], ways[-1]], dim=1)
+        patches = layout.patched(like.flatten(0, 1)).unflatten(0, like.shape[:2])
+        taken = patches.gather(1, torch.where(track < TRACKS, track, 0)[:, None, :, None].expand(-1, 1, -1, layout.held))[:, 0]
+        patch = torch.where(wrong[..., None], taken, layout.patched(wanted))
+        levels = layout.unpacked(layout.flat(patch))
+        loose = layout.flat(moving[..., None].expand(-1, -1, layout.held)) * share * OFF
+        off = torch.randint(-1, 2, levels.shape, generator=generator) * (torch.rand(levels.shape, generator=generator) < loose[..., None])
+        most = torch.tensor(layout.levels) - 1
+        made.append(layout.packed(torch.minimum((levels + off).clamp_min(0), most)))
+        ways.append(moved(codec, layout, made[-1]) if len(made) < slices else moved(codec, layout, still))
+    return torch.stack(made, dim=1), torch.stack(ways, dim=1)
+
+
 def goals(codec: VisualCodec, layout: Layout, r: Random, scenes: list[Scene], starts: list[int], codes: Tensor) -> list[tuple[Tensor, int]]:
     """A later slice of each scene, and how many slices after the clip's first it is; starts in frames."""
     slices = codes.shape[1]
@@ -128,12 +159,11 @@ def told_clips(
             pictures, masks = (t[:, :1].expand_as(t) for t in (pictures, masks))
         codes = encoded(codec, layout, pictures)
         still = codes[:, 0] if slices == 1 else encoded(codec, layout, pictures[:, :1].expand(-1, SLICE, -1, -1, -1))[:, 0]
-        begun = torch.cat([codes[:, :-1], still[:, None]], dim=1)
-        moving = codes.new_zeros(len(codes), 0) if slices == 1 else moved(codec, layout, begun.flatten(0, 1)).unflatten(0, begun.shape[:2])
+        made, moving = (codes, codes.new_zeros(len(codes), 0)) if slices == 1 else drifted(codec, layout, codes, still, torch.Generator().manual_seed(hash((seed, number)) % 2**63))
         later = goals(codec, layout, Random(f"goals/{seed}/{number}"), scenes, starts, codes)
         seen = shown(masks.cpu(), [[s.at((start + i * SLICE) / FPS) for i in range(slices)] for s, start in zip(scenes, starts)], [s.subjects for s in scenes], layout.grid)
-        parts = zip(scenes, starts, codes, seen, later, still, moving)
-        yield [Clip(s, start / FPS, c, w, goal, ahead, own, m) for s, start, c, w, (goal, ahead), own, m in parts]
+        parts = zip(scenes, starts, codes, seen, later, still, made, moving)
+        yield [Clip(s, start / FPS, c, w, goal, ahead, own, d, m) for s, start, c, w, (goal, ahead), own, d, m in parts]
 
 
 def told_boards(

@@ -62,7 +62,7 @@ class Writer:
 
     def watch(self, r: Random, clip: Clip) -> Sequence:
         """The same of a film, and what moves in it."""
-        return self.begin(r, USER).slices(clip.codes, FILM, shown=clip.shown, moved=clip.moved[:-1])
+        return self.begin(r, USER).slices(clip.drifted, FILM, shown=clip.shown, moved=clip.moved[:-1])
 
     def answered(self, r: Random, clip: Clip, at: int | None, question: str, answer: str) -> Sequence:
         """About one slice as a picture, or about all as a film. What stands before the media is kept (`net.Kept`) and costs
@@ -70,8 +70,8 @@ class Writer:
         """
         first, last = (question, "") if r.random() < ASKED_FIRST else ("", question)
         part, start = (slice(None), FILM) if at is None else (slice(at, at + 1), PICTURE)
-        moved = clip.moved[:-1] if at is None else None
-        return self.asked(self.begin(r, USER + first).slices(clip.codes[part], start, shown=clip.shown[part], moved=moved), last, answer)
+        codes, moved = (clip.drifted, clip.moved[:-1]) if at is None else (clip.codes[part], None)
+        return self.asked(self.begin(r, USER + first).slices(codes, start, shown=clip.shown[part], moved=moved), last, answer)
 
     def caption(self, r: Random, clip: Clip) -> Sequence:
         at = r.randrange(len(clip.codes))
@@ -131,7 +131,7 @@ class Writer:
 
     def film(self, r: Random, clip: Clip) -> Sequence:
         words = "" if r.random() < UNTOLD else caption(clip.now(), clip.wording(r))
-        return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown, moved=clip.moved[:-1])
+        return self.wish("Film", words).slices(clip.codes, FILM, learn=True, shown=clip.shown, moved=clip.moved[:-1], fed=clip.drifted)
 
     def stretch(self, r: Random, clip: Clip) -> Sequence:
         """From its first slice, perhaps a picture, on; mostly to a later one, which stands before it. As far as the clip goes if that is
@@ -144,8 +144,8 @@ class Writer:
         sequence = self.wish("Film", words)
         if r.random() < LED:
             sequence.slices(clip.goal[None], GOAL + clip.ahead)
-        codes = torch.cat([first[None], clip.codes[1 : clip.ahead + 1]])
-        return sequence.slices(codes, FILM, learn=True, known=1, moved=moved[: len(codes) - 1])
+        codes, fed = (torch.cat([first[None], part[1 : clip.ahead + 1]]) for part in (clip.codes, clip.drifted))
+        return sequence.slices(codes, FILM, learn=True, known=1, moved=moved[: len(codes) - 1], fed=fed)
 
     def key_slices(self, r: Random, board: Board) -> Sequence:
         """Each key slice from all prompts and key slices before it."""

@@ -6,9 +6,12 @@ import unittest
 
 import torch
 
+from codec.config import CodecConfig
+from codec.net import VisualCodec
+from unified.config import MontageConfig
 from unified.heads import VisualEmbedding
 from unified.layout import FILM, GOAL, MOVES, TRACKS, Layout
-from unified.moves import WAYS, warped
+from unified.moves import WAYS, Canvas, moved, warped
 from unified.sequences import Sequence, batched
 from unified.tests.test_unified import SMALL, random_slices
 
@@ -33,6 +36,25 @@ class WarpedTest(unittest.TestCase):
                 self.assertAlmostEqual(float(a), float(x) + right * share, delta=0.1)
                 self.assertAlmostEqual(float(b), float(y) + down * share, delta=0.1)
                 self.assertAlmostEqual(float(size / area), 1, delta=0.001)
+
+
+class CanvasTest(unittest.TestCase):
+    def test_what_goes_on_keeps_its_pixels_and_what_is_new_is_painted(self) -> None:
+        torch.manual_seed(1)
+        layout, codec = Layout(MontageConfig()), VisualCodec(CodecConfig(widths=(8, 8, 8), encoder_blocks=(0, 0, 0), decoder_blocks=(0, 0, 0)))
+        first = torch.randint(8**6, (1, layout.grid**2), generator=torch.Generator().manual_seed(2))
+        other = torch.full_like(first, 8**6 - 1)  # what no untrained codec makes
+        canvas = Canvas(codec, layout)
+        ways = canvas(first)
+        self.assertTrue(torch.equal(ways, moved(codec, layout, first)))
+        before, right = canvas.frames, torch.tensor([column < 4 for column in range(8)]).repeat(8)
+        canvas(torch.where(right, ways[:, 1], other))
+        assert before is not None and canvas.frames is not None
+        self.assertTrue(torch.equal(canvas.frames[..., 16:64], before[..., 6:54]), "10 pixels to the right")
+        new = Canvas(codec, layout)
+        new(torch.where(right, ways[:, 1], other))
+        assert new.frames is not None
+        self.assertTrue(torch.equal(canvas.frames[..., 64:], new.frames[..., 64:]), "what nothing became")
 
 
 class StoodTest(unittest.TestCase):

@@ -12,7 +12,8 @@ from codec.config import CodecConfig
 from codec.net import VisualCodec
 from unified.config import MontageConfig
 from unified.layout import Layout
-from unified.stories import chapters, checkpoints, encoded, told_clips
+from unified.moves import moved
+from unified.stories import chapters, checkpoints, drifted, encoded, told_clips
 from world.catalogue import SIZE, SLICE
 from world.sampling import WIDER, sample
 from world.split import belongs
@@ -50,6 +51,21 @@ class StoriesTest(unittest.TestCase):
             if told[0].scene != sample(seed, "train", 12.0, 1.0, WIDER):
                 for checkpoint in told:
                     self.assertIn(checkpoint.scene.subjects[checkpoint.scene.main].name, checkpoint.prompt)
+
+    def test_films_drift_where_something_changes_and_from_there_on(self) -> None:
+        torch.manual_seed(1)
+        layout, codec = Layout(MontageConfig()), VisualCodec(CodecConfig(widths=(8, 8, 8), encoder_blocks=(0, 0, 0), decoder_blocks=(0, 0, 0)))
+        codes = torch.randint(8**6, (16, 1, layout.grid**2)).repeat(1, 3, 1)
+        codes[:, 1:, :1] = torch.randint(8**6, (16, 2, 1))
+        made, ways = drifted(codec, layout, codes, codes[:, 0], torch.Generator().manual_seed(1))
+        self.assertTrue(torch.equal(made[:, 0], codes[:, 0]))
+        changed = (made != codes).any(1)
+        self.assertTrue(changed[:, [0, 1, 8, 9]].any(), "beside what changes")
+        far = layout.patched(changed).any(2)[:, [2, 3, 8, 15]]
+        self.assertFalse(far.any(), "where all stands")
+        self.assertTrue((~changed.any(1)).any() and changed.any(1).any(), "some films are true")
+        self.assertTrue(torch.equal(ways[:, 1], moved(codec, layout, made[:, 1])))
+        self.assertTrue(torch.equal(ways[:, 2], moved(codec, layout, codes[:, 0])), "of the still one")
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ class GenerateTest(unittest.TestCase):
         # The second one leads to a goal.
         prompts = [Sequence(layout).text([1, 2, 3]), Sequence(layout).text([4]).slices(random_slices(1, 9), SMALL.visual.goals)]
         for given in (None, known.expand(2, 1, -1)):
-            made, _ = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0), rolled)
+            made, _ = slices(model, layout, prompts, FILM, 3, given, Sampling(temperature=0.0), lambda: rolled)
             for prompt, codes in zip(prompts, made):
                 begun = 0 if given is None else 1
                 whole = copy.deepcopy(prompt, {id(layout): layout}).slices(codes, FILM, learn=True, known=begun, moved=rolled(codes[:-1]))

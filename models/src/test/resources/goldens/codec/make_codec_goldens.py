@@ -6,7 +6,8 @@
 
 A folder has frames.u8 [slices, frames, size, size, 3], codes.u8 [slices, grid, grid, channels] and decoded.u8, as frames:
 the slices of one film. moved.u8 [slices, ways, grid, grid, channels] is what becomes of each as it moves (unified/moves.py), where
-numbers may be near a boundary. tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
+numbers may be near a boundary; film.u8 [slices, grid, grid, channels] goes on from what its first slice becomes, and kept.u8, as moved.u8, is what becomes
+of its slices when what goes on keeps its pixels (shipped only). tiny also has the net. A code is a rounding: no number may be so near a boundary that float32 sums of another order
 could give another code, so the script refuses those. For the shipped net, frames.u8 is frames.png and decoded.u8 is
 decoded.png: a row for each slice.
 """
@@ -28,7 +29,9 @@ sys.path.insert(0, str(MODELS / "training"))
 from codec.config import CodecConfig  # noqa: E402
 from codec.export import read_checkpoint, write_checkpoint  # noqa: E402
 from codec.net import VisualCodec  # noqa: E402
-from unified.moves import follow  # noqa: E402
+from unified.config import MontageConfig, VisualConfig  # noqa: E402
+from unified.layout import Layout  # noqa: E402
+from unified.moves import Canvas, become, painted  # noqa: E402
 
 MARGIN = 1e-4  # of a level; sums in another order move a number by about 1e-6
 TINY = CodecConfig(
@@ -94,6 +97,18 @@ def write_rows(slices: Tensor, file: Path) -> None:
     Image.fromarray(rows.numpy()).save(file, optimize=True)
 
 
+def going_on(model: VisualCodec, codes: torch.Tensor, moved: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """A film [slices, grid, grid, channels] of which the left half goes to the right and the other is new, then all stands, and what becomes of each of
+    its slices [slices, ways, grid, grid, channels]."""
+    config = model.config
+    layout = Layout(MontageConfig(visual=VisualConfig(grid=config.grid, levels=config.levels)))
+    half = codes[1].clone()
+    half[:, : config.grid // 2] = moved[0, 1, :, : config.grid // 2]
+    film, canvas = torch.stack([codes[0], half, half]), Canvas(model, layout)
+    kept = torch.cat([canvas(layout.packed(one).view(1, -1)) for one in film])
+    return film, layout.unpacked(kept).unflatten(2, (config.grid, config.grid))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shipped", action="store_true")
@@ -108,10 +123,13 @@ def main() -> None:
     codes, decoded = computed(model, frames)
     (folder / "codes.u8").write_bytes(codes.numpy().tobytes())
     with torch.no_grad():
-        (folder / "moved.u8").write_bytes(follow(model, codes.long()).to(torch.uint8).numpy().tobytes())
+        found = become(model, painted(model, codes.long()))
+        (folder / "moved.u8").write_bytes(found.to(torch.uint8).numpy().tobytes())
     if shipped:
         write_rows(frames, folder / "frames.png")
         write_rows(decoded, folder / "decoded.png")
+        for name, part in zip(("film.u8", "kept.u8"), going_on(model, codes.long(), found)):
+            (folder / name).write_bytes(part.to(torch.uint8).numpy().tobytes())
     else:
         (folder / "frames.u8").write_bytes(frames.numpy().tobytes())
         (folder / "decoded.u8").write_bytes(decoded.numpy().tobytes())

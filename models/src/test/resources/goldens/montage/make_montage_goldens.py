@@ -36,7 +36,7 @@ from unified.generate import Sampling, slices as generated  # noqa: E402
 from unified.init import rolled, stir  # noqa: E402
 from unified.layout import FILM, GOAL, PICTURE, Layout  # noqa: E402
 from unified.loss import log_probabilities  # noqa: E402
-from unified.moves import moved  # noqa: E402
+from unified.moves import Canvas, moved  # noqa: E402
 from unified.net import AUDIO, TEXT, VISUAL, Montage  # noqa: E402
 from unified.sequences import Sequence, batched  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
@@ -154,7 +154,7 @@ def made(model: Montage, layout: Layout, words: list[int], start: int, count: in
         bare.slices(given[-1:], GOAL + goal)
     films = given[None, :known] if known else None
     how = Sampling(0, None, [bare] if guidance > 1 else None, guidance, WAY_GUIDANCE)
-    codes, likely = (part[0, known:] for part in generated(model, layout, [before], start, known + count, films, how, rolled))
+    codes, likely = (part[0, known:] for part in generated(model, layout, [before], start, known + count, films, how, lambda: rolled))
     moves = rolled(given[: known - 1]) if known > 1 else None
     begun = Sequence(layout).slices(given[:known], start, moved=moves) if known else Sequence(layout).positions(given[:1], start, 1)
     return {
@@ -193,13 +193,12 @@ def shipped() -> list[dict]:
     how = Sampling(0.7, torch.Generator().manual_seed(9))
     picture = generated(model, layout, [wish], PICTURE, 1, None, how)[0][0]
     codec = read_checkpoint(CHECKPOINTS / "visual-codec")
-    moves = lambda codes: moved(codec, layout, codes)  # noqa: E731
-    film = generated(model, layout, [writer.wish("Film", "A penguin.")], FILM, 2, picture[None], how, moves)[0][0]
+    film = generated(model, layout, [writer.wish("Film", "A penguin.")], FILM, 3, picture[None], how, lambda: Canvas(codec, layout))[0][0]
     asked = Sequence(layout).text(writer.encode(USER)).slices(picture, PICTURE)
     return [
         golden(model, layout, wish.slices(picture, PICTURE, learn=True)),
         golden(model, layout, writer.asked(asked, "What is in the picture?", "a penguin")),
-        golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1, moved=moves(film[:1]))),
+        golden(model, layout, writer.wish("Film", "A penguin.").slices(film, FILM, learn=True, known=1, moved=moved(codec, layout, film[:-1]))),
         golden(model, layout, writer.transcribe(Random(1), Speech(sound(config.audio), "He was not an"))),
     ]
 

@@ -31,7 +31,7 @@ public record VisualCodecShape(
     /** What {@code model_type} says of such a codec. */
     public static final String MODEL_TYPE = "visual-codec";
 
-    static final int COLOURS = 3;
+    public static final int COLOURS = 3;
     private static final int MAX_SIZE = 1 << 12;
     private static final int MAX_STAGES = 8;
 

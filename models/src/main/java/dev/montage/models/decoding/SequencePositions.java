@@ -212,19 +212,19 @@ final class SequencePositions implements Positions {
 
     /**
      * What stands at positions {@code start..end-1}; equal for equal content only. A token is its
-     * id, a patch its id and its codes; a run of embeddings is -1, the two halves of its content's
-     * name, the first row and the number of rows.
+     * id, a patch its id, its codes and how far they are apart; a run of embeddings is -1, the two
+     * halves of its content's name, the first row and the number of rows.
      */
     long[] content(int start, int end) {
-        long[] content = new long[Math.max(5, 1 + held) * (end - start)];
+        long[] content = new long[Math.max(5, 1 + held + apart) * (end - start)];
         int size = 0;
         int position = start;
         while (position < end) {
             int id = idAt(position);
             if (id != EMBEDDING) {
                 content[size++] = id;
-                int codes = id >= firstVisual ? held : 0;
-                for (int i = 0; i < codes; i++) {
+                int numbers = id >= firstVisual ? held + apart : 0;
+                for (int i = 0; i < numbers; i++) {
                     content[size++] = codeAt(position, i);
                 }
                 position++;

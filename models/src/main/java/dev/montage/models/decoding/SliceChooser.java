@@ -152,7 +152,7 @@ public final class SliceChooser {
     private void move(List<SliceContinuation> ready) {
         List<SliceContinuation> next = ready.stream().filter(SliceContinuation::moves).toList();
         if (!next.isEmpty()) {
-            List<int[]> moved = moves.of(next.stream().map(SliceContinuation::before).toList());
+            var moved = moves.of(next.stream().map(SliceContinuation::going).toList());
             for (int i = 0; i < moved.size(); i++) {
                 next.get(i).moved(moved.get(i));
             }

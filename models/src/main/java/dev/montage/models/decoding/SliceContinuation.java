@@ -7,6 +7,7 @@ import dev.montage.models.sequence.NearSlices;
 import dev.montage.models.sequence.VisualLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Goes on slice by slice, in the order that {@link VisualLayout} names. Where guidance is asked
@@ -22,7 +23,7 @@ final class SliceContinuation implements Continuation {
     private final NearSlices near; // of which the one before is ours, the last that is complete
     private final Apart apart;
     private final int[] slice; // that is made, [grid * grid, channels of a code]
-    private int[] moved; // what the one before becomes, [Moves.COUNT, grid * grid, channels]
+    private Moves.Moved moved; // what the one before becomes
     private final int[] patch; // codes that are fed next
     private final int[] steps; // that those are apart from what the slice before became
 
@@ -43,8 +44,9 @@ final class SliceContinuation implements Continuation {
         near = request.near();
         apart = new Apart(layout);
         slice = near.before().clone();
-        moved = new int[Moves.COUNT * slice.length];
-        Arrays.fill(moved, NearSlices.NONE);
+        int[] none = new int[Moves.COUNT * slice.length];
+        Arrays.fill(none, NearSlices.NONE);
+        moved = new Moves.Moved(slice, none, new byte[0]);
         patch = new int[layout.held()];
         steps = new int[apart.size()];
         Arrays.fill(steps, Apart.NONE);
@@ -99,19 +101,21 @@ final class SliceContinuation implements Continuation {
         return step == 0 && opened == layout.regions();
     }
 
-    /** The slice before. [grid * grid, channels of a code] */
-    int[] before() {
-        return near.before();
+    /** The slice before, and what that went on from if it was made here. */
+    Moves.Going going() {
+        return new Moves.Going(
+                near.before().clone(),
+                moved.frame().length > 0 ? Optional.of(moved) : Optional.empty());
     }
 
-    /** What the slice before becomes, as {@link Moves} tells. */
-    void moved(int[] slices) {
-        moved = slices;
+    /** Keeps what the slice before becomes. */
+    void moved(Moves.Moved found) {
+        moved = found;
     }
 
     /** What is near to the patch of row {@code row}, as {@link NearPatches#read} writes it. */
     void near(int row, NearPatches patches, int[] target, int offset) {
-        patches.read(near, moved, slice, layout.slot(step, first() + row), target, offset);
+        patches.read(near, moved.ways(), slice, layout.slot(step, first() + row), target, offset);
     }
 
     /** The region of the first row. */
@@ -183,7 +187,7 @@ final class SliceContinuation implements Continuation {
     private void feed(int id, int slot) {
         layout.pack(slice, 0, slot, patch, 0);
         if (further) {
-            apart.read(near.before(), moved, slice, slot, steps);
+            apart.read(near.before(), moved.ways(), slice, slot, steps);
         }
         branches.forEach(positions -> positions.add(id, patch, steps));
     }

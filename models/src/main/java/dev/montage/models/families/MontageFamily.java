@@ -102,7 +102,7 @@ class MontageFamily extends DecoderModel implements VisualModel {
                             head,
                             layout,
                             config.hiddenSize(),
-                            visual::moved,
+                            visual.moves(),
                             visualJson.path("generation").path("way_guidance").asDouble(1));
             Engine engine = new Engine(backbone, chooser, runtime.engine());
             String id = Families.name(folder);

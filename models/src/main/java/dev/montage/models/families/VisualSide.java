@@ -3,7 +3,6 @@ package dev.montage.models.families;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.montage.modalities.media.Frame;
 import dev.montage.modalities.media.FrameSpec;
-import dev.montage.models.codecs.MovedSlices;
 import dev.montage.models.codecs.SliceCodes;
 import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
@@ -11,6 +10,8 @@ import dev.montage.models.codecs.VisualCodecShape;
 import dev.montage.models.codecs.VisualCodecs;
 import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
+import dev.montage.models.sequence.MovedSlices;
+import dev.montage.models.sequence.Moves;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualEmbedding;
 import dev.montage.models.sequence.VisualLayout;
@@ -40,6 +41,7 @@ final class VisualSide implements AutoCloseable {
     private final Fingerprint fingerprint;
     private final VisualCodecShape shape;
     private final CompletableFuture<VisualCodec> codec;
+    private final Moves moves;
     private final VisualEmbedding embedding;
     private final Tokenizer tokenizer;
     private final int filmSlices;
@@ -93,6 +95,7 @@ final class VisualSide implements AutoCloseable {
                 CompletableFuture.supplyAsync(
                         () -> VisualCodecs.open(codecFolder, threads),
                         task -> Thread.ofPlatform().daemon().name("montage-codec").start(task));
+        moves = new MovedSlices(codec::join);
     }
 
     String fingerprint() {
@@ -151,7 +154,10 @@ final class VisualSide implements AutoCloseable {
 
     private Segment codes(List<Frame> frames, int start) {
         List<int[]> slices = slices(frames);
-        List<int[]> moved = moved(slices.subList(0, slices.size() - 1));
+        var moved =
+                moves.alone(slices.subList(0, slices.size() - 1)).stream()
+                        .map(Moves.Moved::ways)
+                        .toList();
         VisualLayout layout = embedding.layout();
         return new Segment.Codes(embedding, layout.positions(joined(slices), start, joined(moved)));
     }
@@ -250,8 +256,8 @@ final class VisualSide implements AutoCloseable {
     }
 
     /** What slices become as they go on moving. */
-    List<int[]> moved(List<int[]> slices) {
-        return MovedSlices.of(codec.join(), slices);
+    Moves moves() {
+        return moves;
     }
 
     /** The frames of slices that follow each other. */

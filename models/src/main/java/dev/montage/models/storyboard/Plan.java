@@ -24,10 +24,11 @@ public record Plan(int slices, List<KeySlice> keys, List<Stretch> stretches) {
      * @param checkpoint of the storyboard
      * @param slice where it stands
      * @param held slices after it that show the same
-     * @param remembered keys before it that it sees, oldest first: the story's begin and the last
-     *     ones
+     * @param remembered the last keys before it, which it sees, oldest first
+     * @param cut whether the film jumps to it
      */
-    public record KeySlice(int checkpoint, int slice, int held, List<Integer> remembered) {
+    public record KeySlice(
+            int checkpoint, int slice, int held, List<Integer> remembered, boolean cut) {
         public KeySlice {
             remembered = List.copyOf(remembered);
         }

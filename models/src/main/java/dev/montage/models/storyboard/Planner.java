@@ -85,7 +85,9 @@ public record Planner(
             }
             int held = slice(checkpoints.get(i).hold());
             int most = begins[i + 1] - 1 - begins[i];
-            keys.add(new KeySlice(i, begins[i], Math.min(held, most), remembered(keys.size())));
+            boolean cut = i > 0 && checkpoints.get(i - 1).transition() == Transition.CUT;
+            List<Integer> remembered = remembered(keys.size());
+            keys.add(new KeySlice(i, begins[i], Math.min(held, most), remembered, cut));
         }
         return keys;
     }
@@ -94,16 +96,9 @@ public record Planner(
         return (int) Math.round(seconds * slicesPerSecond);
     }
 
-    /**
-     * The first key, which says where the story began, and the last ones before key {@code i}.
-     * Where these begin moves on in jumps, so that the next keys find in the cache what this one
-     * read.
-     */
+    /** The last keys before key {@code i}: they show what still holds. */
     private List<Integer> remembered(int i) {
-        int most = memory - 1;
-        int jump = Math.max(1, Math.ceilDiv(most, 2));
-        int from = 1 + jump * Math.ceilDiv(Math.max(0, i - 1 - most), jump);
-        return IntStream.range(0, i).filter(key -> key == 0 || key >= from).boxed().toList();
+        return IntStream.range(Math.max(0, i - memory), i).boxed().toList();
     }
 
     private void addStretches(

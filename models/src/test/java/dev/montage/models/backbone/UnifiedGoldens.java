@@ -300,11 +300,14 @@ public final class UnifiedGoldens {
     }
 
     /** What slices become as they move, in generated.json: rolled by one code more each way. */
-    public static List<int[]> rolled(List<int[]> slices) {
-        return slices.stream().map(UnifiedGoldens::rolled).toList();
+    public static List<Moves.Moved> rolled(List<Moves.Going> slices) {
+        return slices.stream()
+                .map(one -> new Moves.Moved(one.slice(), rolled(one.slice()), new byte[1]))
+                .toList();
     }
 
-    private static int[] rolled(int[] slice) {
+    /** The same of one. */
+    public static int[] rolled(int[] slice) {
         int channels = 3;
         int[] rolled = new int[Moves.COUNT * slice.length];
         for (int i = 0; i < rolled.length; i++) {

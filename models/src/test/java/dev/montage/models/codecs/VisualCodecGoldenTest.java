@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.montage.models.codecs.VisualGoldens.Implementation;
 import dev.montage.models.codecs.VisualGoldens.Opened;
+import dev.montage.models.sequence.MovedSlices;
+import dev.montage.models.sequence.Moves;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,16 +72,40 @@ class VisualCodecGoldenTest {
                             .mapToObj(i -> Arrays.copyOfRange(codes, i * size, (i + 1) * size))
                             .toList();
             int[] found =
-                    MovedSlices.of(opened.codec(), slices).stream()
-                            .flatMapToInt(Arrays::stream)
-                            .toArray();
-            int[] expected = VisualGoldens.codes(GOLDENS.resolve("moved.u8"));
-            assertEquals(expected.length, found.length);
-            IntStream away =
-                    IntStream.range(0, found.length).map(i -> Math.abs(found[i] - expected[i]));
-            IntSummaryStatistics differences = away.summaryStatistics();
-            assertTrue(differences.getMax() <= 1, differences::toString);
-            assertTrue(differences.getAverage() < 0.003, differences::toString);
+                    new MovedSlices(opened::codec)
+                            .alone(slices).stream()
+                                    .flatMapToInt(moved -> Arrays.stream(moved.ways()))
+                                    .toArray();
+            assertNearly(VisualGoldens.codes(GOLDENS.resolve("moved.u8")), found);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatGoesOnKeepsItsPixels(Implementation implementation) throws IOException {
+        try (Opened opened = implementation.open(CHECKPOINT)) {
+            Moves moves = new MovedSlices(opened::codec);
+            int[] film = VisualGoldens.codes(GOLDENS.resolve("film.u8"));
+            int size = opened.codec().shape().sliceCodes();
+            List<int[]> found = new ArrayList<>();
+            Optional<Moves.Moved> last = Optional.empty();
+            for (int from = 0; from < film.length; from += size) {
+                int[] slice = Arrays.copyOfRange(film, from, from + size);
+                Moves.Moved moved = moves.of(List.of(new Moves.Going(slice, last))).getFirst();
+                found.add(moved.ways());
+                last = Optional.of(moved);
+            }
+            int[] all = found.stream().flatMapToInt(Arrays::stream).toArray();
+            assertNearly(VisualGoldens.codes(GOLDENS.resolve("kept.u8")), all);
+        }
+    }
+
+    private static void assertNearly(int[] expected, int[] found) {
+        assertEquals(expected.length, found.length);
+        IntStream away =
+                IntStream.range(0, found.length).map(i -> Math.abs(found[i] - expected[i]));
+        IntSummaryStatistics differences = away.summaryStatistics();
+        assertTrue(differences.getMax() <= 1, differences::toString);
+        assertTrue(differences.getAverage() < 0.003, differences::toString);
     }
 }

@@ -229,7 +229,8 @@ final class SliceEngineTest {
             VisualLayout layout = model.embedding().layout();
             SliceRequest film = film(model, 4, 1);
             List<int[]> made = slices(run(engine, film));
-            List<int[]> moved = UnifiedGoldens.rolled(made.subList(0, made.size() - 1));
+            List<int[]> moved =
+                    made.subList(0, made.size() - 1).stream().map(UnifiedGoldens::rolled).toList();
             VisualPositions seen = layout.positions(joined(made), VisualLayout.FILM, joined(moved));
             SliceRequest further =
                     new SliceRequest(

@@ -13,7 +13,6 @@ import dev.montage.modalities.media.Frame;
 import dev.montage.models.backbone.Kernels;
 import dev.montage.models.backbone.Precision;
 import dev.montage.models.backbone.WorkerTeam;
-import dev.montage.models.codecs.MovedSlices;
 import dev.montage.models.codecs.Slices;
 import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecs;
@@ -25,6 +24,7 @@ import dev.montage.models.decoding.Request;
 import dev.montage.models.decoding.Sampling;
 import dev.montage.models.decoding.SliceRequest;
 import dev.montage.models.decoding.SliceSampling;
+import dev.montage.models.sequence.MovedSlices;
 import dev.montage.models.sequence.Segment;
 import dev.montage.models.sequence.VisualLayout;
 import dev.montage.models.sequence.VisualPositions;
@@ -290,7 +290,8 @@ class MontageFamilyTest {
         Segment.Codes found = read(frames(6));
         try (VisualCodec codec = VisualCodecs.open(GOLDENS.resolve("codec/tiny"), 1)) {
             List<int[]> slices = Slices.encode(codec, frames(6));
-            int[] moved = MovedSlices.of(codec, slices.subList(0, 1)).getFirst();
+            int[] moved =
+                    new MovedSlices(() -> codec).alone(slices.subList(0, 1)).getFirst().ways();
             int[] both = slices.stream().flatMapToInt(Arrays::stream).toArray();
             VisualLayout layout = found.embedding().layout();
             VisualPositions wanted = layout.positions(both, VisualLayout.FILM, moved);

@@ -57,14 +57,16 @@ final class Footage {
         for (int i = 0; i < shots.size(); i++) {
             List<int[]> after =
                     i + 1 < shots.size() ? renderer.slices(shots.get(i + 1)) : List.of();
+            // What a slice shows depends on those beside it, but not over a cut.
             List<int[]> among = new ArrayList<>(own);
-            if (!after.isEmpty()) {
+            if (!after.isEmpty() && !shots.get(i + 1).cut()) {
                 among.add(after.getFirst());
             }
-            if (!before.isEmpty()) {
+            boolean goesOn = !before.isEmpty() && !shots.get(i).cut();
+            if (goesOn) {
                 among.addFirst(before.getLast());
             }
-            encode(shots.get(i), among, before.isEmpty() ? 0 : 1, i % every == 0, done);
+            encode(shots.get(i), among, goesOn ? 1 : 0, i % every == 0, done);
             before = own;
             own = after;
         }

@@ -9,7 +9,8 @@ public final class Planning {
     /** Eight seconds: short enough to lose little, long enough to batch well. */
     private static final int STRETCH_SLICES = 16;
 
-    private static final int MEMORY = 4;
+    /** The key slice before shows all that still holds; more of them only distract. */
+    private static final int MEMORY = 1;
 
     private Planning() {}
 

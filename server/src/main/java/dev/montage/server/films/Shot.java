@@ -15,8 +15,9 @@ import java.util.OptionalInt;
  * @param stretch of the plan
  * @param first slice
  * @param end one past the last slice
+ * @param cut whether the film jumps to it
  */
-record Shot(OptionalInt key, OptionalInt stretch, int first, int end) {
+record Shot(OptionalInt key, OptionalInt stretch, int first, int end, boolean cut) {
 
     /** All shots of a film, in order; each slice is in one. */
     static List<Shot> of(Plan plan) {
@@ -29,18 +30,20 @@ record Shot(OptionalInt key, OptionalInt stretch, int first, int end) {
             OptionalInt own = OptionalInt.of(key);
             int first = begin.slice();
             int end = begin.last() + 1;
+            boolean cut = begin.cut();
             boolean alone = true;
             while (end < next) {
                 Stretch made = plan.stretches().get(stretch);
-                shots.add(new Shot(own, OptionalInt.of(stretch), first, made.end()));
+                shots.add(new Shot(own, OptionalInt.of(stretch), first, made.end(), cut));
                 own = OptionalInt.empty();
+                cut = false;
                 first = made.end();
                 end = made.end();
                 alone = false;
                 stretch++;
             }
             if (alone) {
-                shots.add(new Shot(own, OptionalInt.empty(), first, end));
+                shots.add(new Shot(own, OptionalInt.empty(), first, end, cut));
             }
         }
         return shots;
