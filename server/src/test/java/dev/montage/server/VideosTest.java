@@ -88,7 +88,7 @@ final class VideosTest {
                 .body("status", equalTo("completed"))
                 .body("progress", equalTo(100))
                 .body("usage.frames", equalTo(8))
-                .body("usage.tokens", equalTo(3 * 16))
+                .body("usage.tokens", equalTo(4 * 16))
                 .body("storyboard.size()", equalTo(1))
                 .body("storyboard[0].prompt", equalTo("a house at night"))
                 .body("work.key_slices.done", equalTo(1))

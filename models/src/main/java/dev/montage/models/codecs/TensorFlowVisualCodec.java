@@ -19,8 +19,11 @@ import org.tensorflow.types.TFloat32;
  * with it each bit of a result, is the same whoever travels beside a slice.
  */
 public final class TensorFlowVisualCodec implements VisualCodec {
-    /** Slices of one run. */
-    static final int BATCH = 4;
+    /** Slices of one encoding run: what a slice becomes as it moves are four. */
+    private static final int ENCODED = 4;
+
+    /** Of one decoding run. */
+    private static final int DECODED = Integer.getInteger("montage.decoded", 1);
 
     /**
      * A slice must fill whole vectors of positions: products treat what is left over at the end of
@@ -53,16 +56,16 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         Graph graph = new Graph();
         Ops tf = Ops.create(graph);
         TensorFlowVisualGraph layout = new TensorFlowVisualGraph(tf, weights, shape);
-        Placeholder<TFloat32> pixels = input(tf, shape.side(0), shape.patchChannels());
+        Placeholder<TFloat32> pixels = input(tf, ENCODED, shape.side(0), shape.patchChannels());
         encoder = new Pass(pixels, layout.encode(pixels));
-        Placeholder<TFloat32> values = input(tf, shape.grid(), shape.contextChannels());
+        Placeholder<TFloat32> values = input(tf, DECODED, shape.grid(), shape.contextChannels());
         decoder = new Pass(values, layout.decode(values));
         session = new TensorFlowSession("the codec", graph, Map.of(), threads);
     }
 
-    private static Placeholder<TFloat32> input(Ops tf, int side, int channels) {
+    private static Placeholder<TFloat32> input(Ops tf, int batch, int side, int channels) {
         return tf.placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(BATCH, side, side, channels)));
+                TFloat32.class, Placeholder.shape(Shape.of(batch, side, side, channels)));
     }
 
     @Override
@@ -75,9 +78,9 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         int count = shape.countSlices(frames);
         int size = shape.sliceCodes();
         int[] codes = new int[count * size];
-        for (int first = 0; first < count; first += BATCH) {
-            int many = Math.min(BATCH, count - first);
-            float[] pixels = new float[BATCH * shape.sliceBytes()];
+        for (int first = 0; first < count; first += ENCODED) {
+            int many = Math.min(ENCODED, count - first);
+            float[] pixels = new float[ENCODED * shape.sliceBytes()];
             for (int i = 0; i < many; i++) {
                 patches.split(frames, (first + i) * shape.sliceBytes(), pixels, i);
             }
@@ -92,9 +95,9 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         shape.check(slices);
         int size = shape.codes() * shape.contextChannels();
         byte[] frames = new byte[slices.size() * shape.sliceBytes()];
-        for (int first = 0; first < slices.size(); first += BATCH) {
-            int many = Math.min(BATCH, slices.size() - first);
-            float[] values = new float[BATCH * size];
+        for (int first = 0; first < slices.size(); first += DECODED) {
+            int many = Math.min(DECODED, slices.size() - first);
+            float[] values = new float[DECODED * size];
             for (int i = 0; i < many; i++) {
                 quantizer.values(slices.get(first + i), values, i * size);
             }
@@ -106,7 +109,7 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         return frames;
     }
 
-    /** Both ends are [BATCH, side, side, channels]. */
+    /** Both ends are [slices, side, side, channels]. */
     private float[] run(Pass pass, float[] numbers) {
         return session.run(pass, pass.input().shape(), numbers);
     }

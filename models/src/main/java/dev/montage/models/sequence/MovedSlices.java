@@ -138,14 +138,18 @@ public final class MovedSlices implements Moves {
         for (int y = 0; y < size; y++) {
             int upper = along.low[y] * size * COLOURS;
             int lower = along.high[y] * size * COLOURS;
+            float down = along.share[y];
             for (int x = 0; x < size; x++) {
                 float share = across.share[x];
                 for (int colour = 0; colour < COLOURS; colour++) {
                     int left = across.low[x] * COLOURS + colour;
                     int right = across.high[x] * COLOURS + colour;
-                    float above = mix(frame[upper + left], frame[upper + right], share);
-                    float below = mix(frame[lower + left], frame[lower + right], share);
-                    target[to++] = (byte) Math.rint(above + (below - above) * along.share[y]);
+                    float seen = mix(frame[upper + left], frame[upper + right], share);
+                    if (down != 0) {
+                        float below = mix(frame[lower + left], frame[lower + right], share);
+                        seen += (below - seen) * down;
+                    }
+                    target[to++] = (byte) Math.rint(seen);
                 }
             }
         }

@@ -38,7 +38,7 @@ public final class Planning {
 
     /** Tokens to be made for a plan when nothing is there. */
     static int tokens(VisualModel model, Plan plan, int candidates) {
-        int slices = candidates * plan.keys().size();
+        int slices = candidates * plan.keys().size() + 1; // the first goes on from a picture
         for (Plan.Stretch stretch : plan.stretches()) {
             slices += stretch.end() - stretch.first();
         }

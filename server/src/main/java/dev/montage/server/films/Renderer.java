@@ -163,12 +163,24 @@ final class Renderer implements AutoCloseable {
         for (Remembered told : remembered) {
             story.add(new Told(told.words(), load(told.address()).getFirst()));
         }
-        var how = spec.key(Addresses.seed(address, 0));
-        // Also the first: in a picture of its own nothing moves, and a film goes on as it begins.
-        SliceRequest request = model.next(story, scene.prompt(), how);
-        List<int[]> made = make(cut ? request.afterCut() : request);
-        parts.write(address, made);
+        if (story.isEmpty()) {
+            parts.write(address, first(scene.prompt(), address));
+            return done(Kind.KEY_SLICE, number, address, 1, spec.candidates() + 1);
+        }
+        SliceRequest request =
+                model.next(story, scene.prompt(), spec.key(Addresses.seed(address, 0)));
+        parts.write(address, make(cut ? request.afterCut() : request));
         return done(Kind.KEY_SLICE, number, address, 1, spec.candidates());
+    }
+
+    /**
+     * What follows a picture of its own: pictures show best what is wished for, but stand still.
+     */
+    private List<int[]> first(String words, String address) throws InterruptedException {
+        var how = spec.key(Addresses.seed(address, 0));
+        int[] picture = make(model.picture(words, how, Optional.empty())).getFirst();
+        var further = spec.stretch(Addresses.seed(address, 1));
+        return make(model.stretch(words, picture, 1, Optional.empty(), further));
     }
 
     /** Whether the film jumps to a checkpoint. */
