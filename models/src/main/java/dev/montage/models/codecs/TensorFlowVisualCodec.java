@@ -15,15 +15,12 @@ import org.tensorflow.types.TFloat32;
  * A visual codec on TensorFlow. The first use in a process loads its native library, which takes a
  * second and about 230 MB: make it on a background thread.
  *
- * <p>Every run has the same shape, filled up with slices of zeros: so the order of every sum, and
- * with it each bit of a result, is the same whoever travels beside a slice.
+ * <p>Runs have one of two shapes, filled up with slices of zeros, and the order of every sum, and
+ * with it each bit of a result, is the same in both, whoever travels beside a slice; tests hold it.
  */
 public final class TensorFlowVisualCodec implements VisualCodec {
-    /** Slices of one encoding run: what a slice becomes as it moves are four. */
-    private static final int ENCODED = 4;
-
-    /** Of one decoding run. */
-    private static final int DECODED = Integer.getInteger("montage.decoded", 1);
+    /** Slices of one run. One that is left over has a run of its own, at a third of the time. */
+    private static final int BATCH = 4;
 
     /**
      * A slice must fill whole vectors of positions: products treat what is left over at the end of
@@ -35,8 +32,15 @@ public final class TensorFlowVisualCodec implements VisualCodec {
     private final FramePatches patches;
     private final ScalarQuantizer quantizer;
     private final TensorFlowSession session;
-    private final Pass encoder;
-    private final Pass decoder;
+    private final Net encoder;
+    private final Net decoder;
+
+    /** A net for one slice and for many. */
+    private record Net(Pass one, Pass many) {
+        Pass of(int slices) {
+            return slices == 1 ? one : many;
+        }
+    }
 
     /**
      * @param weights copied; not needed after
@@ -56,16 +60,24 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         Graph graph = new Graph();
         Ops tf = Ops.create(graph);
         TensorFlowVisualGraph layout = new TensorFlowVisualGraph(tf, weights, shape);
-        Placeholder<TFloat32> pixels = input(tf, ENCODED, shape.side(0), shape.patchChannels());
-        encoder = new Pass(pixels, layout.encode(pixels));
-        Placeholder<TFloat32> values = input(tf, DECODED, shape.grid(), shape.contextChannels());
-        decoder = new Pass(values, layout.decode(values));
+        encoder = new Net(encoder(tf, layout, 1), encoder(tf, layout, BATCH));
+        decoder = new Net(decoder(tf, layout, 1), decoder(tf, layout, BATCH));
         session = new TensorFlowSession("the codec", graph, Map.of(), threads);
     }
 
-    private static Placeholder<TFloat32> input(Ops tf, int batch, int side, int channels) {
+    private Pass encoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
+        var pixels = input(tf, slices, shape.side(0), shape.patchChannels());
+        return new Pass(pixels, layout.encode(pixels));
+    }
+
+    private Pass decoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
+        var values = input(tf, slices, shape.grid(), shape.contextChannels());
+        return new Pass(values, layout.decode(values));
+    }
+
+    private static Placeholder<TFloat32> input(Ops tf, int slices, int side, int channels) {
         return tf.placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(batch, side, side, channels)));
+                TFloat32.class, Placeholder.shape(Shape.of(slices, side, side, channels)));
     }
 
     @Override
@@ -78,13 +90,13 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         int count = shape.countSlices(frames);
         int size = shape.sliceCodes();
         int[] codes = new int[count * size];
-        for (int first = 0; first < count; first += ENCODED) {
-            int many = Math.min(ENCODED, count - first);
-            float[] pixels = new float[ENCODED * shape.sliceBytes()];
+        for (int first = 0; first < count; first += BATCH) {
+            int many = Math.min(BATCH, count - first);
+            float[] pixels = new float[(many == 1 ? 1 : BATCH) * shape.sliceBytes()];
             for (int i = 0; i < many; i++) {
                 patches.split(frames, (first + i) * shape.sliceBytes(), pixels, i);
             }
-            float[] numbers = run(encoder, pixels);
+            float[] numbers = run(encoder.of(many), pixels);
             quantizer.quantize(Arrays.copyOf(numbers, many * size), codes, first * size);
         }
         return codes;
@@ -95,13 +107,13 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         shape.check(slices);
         int size = shape.codes() * shape.contextChannels();
         byte[] frames = new byte[slices.size() * shape.sliceBytes()];
-        for (int first = 0; first < slices.size(); first += DECODED) {
-            int many = Math.min(DECODED, slices.size() - first);
-            float[] values = new float[DECODED * size];
+        for (int first = 0; first < slices.size(); first += BATCH) {
+            int many = Math.min(BATCH, slices.size() - first);
+            float[] values = new float[(many == 1 ? 1 : BATCH) * size];
             for (int i = 0; i < many; i++) {
                 quantizer.values(slices.get(first + i), values, i * size);
             }
-            float[] pixels = run(decoder, values);
+            float[] pixels = run(decoder.of(many), values);
             for (int i = 0; i < many; i++) {
                 patches.join(pixels, i, frames, (first + i) * shape.sliceBytes());
             }

@@ -60,6 +60,26 @@ class VisualCodecGoldenTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void slicesDoNotMindTheirCompany(Implementation implementation) throws IOException {
+        try (Opened opened = implementation.open(CHECKPOINT)) {
+            VisualCodec codec = opened.codec();
+            int[] codes = VisualGoldens.codes(GOLDENS.resolve("moved.u8"));
+            List<SliceCodes> slices = SliceCodes.film(codes, codec.shape());
+            byte[] frames = codec.decode(slices);
+            int[] again = codec.encode(frames);
+            int bytes = codec.shape().sliceBytes();
+            int size = codec.shape().sliceCodes();
+            for (int i = 0; i < slices.size(); i++) {
+                byte[] alone = codec.decode(slices.subList(i, i + 1));
+                assertArrayEquals(Arrays.copyOfRange(frames, i * bytes, (i + 1) * bytes), alone);
+                int[] own = Arrays.copyOfRange(again, i * size, (i + 1) * size);
+                assertArrayEquals(own, codec.encode(alone));
+            }
+        }
+    }
+
     /** Sums in another order give another code where a number is near a boundary. */
     @ParameterizedTest
     @EnumSource
