@@ -17,7 +17,7 @@ from codec.net import VisualCodec  # noqa: E402
 from unified.config import MontageConfig  # noqa: E402
 from unified.export import CHECKPOINTS, read_media  # noqa: E402
 from unified.layout import NEAR  # noqa: E402
-from unified.moves import become, painted  # noqa: E402
+from unified.moves import become, painted as frames_of  # noqa: E402
 from unified.net import Layer, Montage  # noqa: E402
 from unified.smollm import read_gguf  # noqa: E402
 
@@ -116,7 +116,7 @@ def followed(codec: VisualCodec, slices: int) -> float:
     """Seconds for what each slice of a film but the last becomes as it moves, one after the other, as they are made."""
     begin = time.perf_counter()
     for _ in range(slices - 1):
-        become(codec, painted(codec, torch.randint(8, (1, 8, 8, 6))))
+        become(codec, frames_of(codec, torch.randint(8, (1, 8, 8, 6))))
     return time.perf_counter() - begin
 
 
