@@ -9,7 +9,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from unified.config import MontageConfig
-from unified.layout import APART, BEFORE, FAR, LIKE, NEAR, TRACKS, Layout
+from unified.layout import APART, BEFORE, LIKE, NEAR, TRACKS, Layout, closest
 
 
 def starts(levels: tuple[int, ...]) -> Tensor:
@@ -105,11 +105,7 @@ class VisualHead(nn.Module):
 
     def ways(self, codes: Tensor, near: Tensor) -> Tensor:
         """Of codes [n, held * channels] the slice that each is closest to, LIKE if it is to none: [n, held]."""
-        like = self.like(near)
-        away = (like - codes.unflatten(1, (1, self.held, self.channels))).abs().sum(-1)
-        # Of some that are equally close, the first.
-        best, way = (away * LIKE + torch.arange(LIKE, device=near.device)[:, None]).masked_fill(like[..., 0] < 0, 10**6).min(1)
-        return torch.where(best < LIKE * (FAR * self.channels + 1), way, LIKE)
+        return closest(self.like(near), codes.unflatten(1, (self.held, self.channels)))
 
     def way_logits(self, state: Tensor, code: int, near: Tensor) -> Tensor:
         """[n, LIKE + 1] from what is known so far [n, size]; the last one for none."""

@@ -46,6 +46,15 @@ BEFORE = 1 + len(AROUND)
 """Patches of the slice before that stand beside a patch of a film when it is fed: that at its place, and those around."""
 
 
+def closest(like: Tensor, levels: Tensor) -> Tensor:
+    """On which of slices' levels [n, count, codes, channels], -1 for nothing, each code [n, codes, channels] goes: the closest, `count` if all are
+    farther than FAR; of some that are equally close, the first. [n, codes]"""
+    count = like.shape[1]
+    away = (like - levels[:, None]).abs().sum(-1)
+    best, way = (away * count + torch.arange(count, device=like.device)[:, None]).masked_fill(like[..., 0] < 0, 10**6).min(1)
+    return torch.where(best < count * (FAR * like.shape[-1] + 1), way, count)
+
+
 @dataclasses.dataclass(frozen=True)
 class Media:
     """Positions of a picture or a film: ids [n], the step each is fed in, the codes it holds [n, held] and those that it

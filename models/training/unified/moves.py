@@ -12,7 +12,7 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from codec.net import VisualCodec
-from unified.layout import FAR, MOVES, TRACKS, Layout
+from unified.layout import MOVES, Layout, closest
 
 WAYS = ((-10.0, 0.0), (10.0, 0.0), (0.0, -7.0), (0.0, 7.0))
 """Pixels right and down of 128, a slice. Growing and shrinking are so slow that the slice before is as near."""
@@ -77,10 +77,7 @@ class Canvas:
     def _kept(self, frames: Tensor, codes: Tensor, new: Tensor) -> Tensor:
         """[n, 3, side, side]: of each code's square what it kept, else the new."""
         layout = self.layout
-        away = (layout.unpacked(self.like) - layout.unpacked(codes)[:, None]).abs().sum(-1)
-        # Of some that are equally close, the first.
-        best, track = (away * TRACKS + torch.arange(TRACKS)[:, None]).min(1)
-        track = torch.where(best < TRACKS * (FAR * len(layout.levels) + 1), track, TRACKS)
+        track = closest(layout.unpacked(self.like), layout.unpacked(codes))
         square = frames.shape[-1] // layout.grid
         wide = track.view(-1, layout.grid, layout.grid).repeat_interleave(square, 1).repeat_interleave(square, 2).to(frames.device)
         choices = torch.cat([frames[:, None], bytes_(warped(frames, 1))[:, :, 0], new[:, None]], dim=1)
