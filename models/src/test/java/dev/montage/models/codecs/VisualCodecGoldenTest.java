@@ -85,12 +85,7 @@ class VisualCodecGoldenTest {
     @EnumSource
     void nearlyAllThatMovesHasTheSameCodes(Implementation implementation) throws IOException {
         try (Opened opened = implementation.open(CHECKPOINT)) {
-            int[] codes = VisualGoldens.codes(GOLDENS.resolve("codes.u8"));
-            int size = opened.codec().shape().sliceCodes();
-            List<int[]> slices =
-                    IntStream.range(0, codes.length / size)
-                            .mapToObj(i -> Arrays.copyOfRange(codes, i * size, (i + 1) * size))
-                            .toList();
+            List<int[]> slices = film("codes.u8", opened.codec());
             int[] found =
                     new MovedSlices(opened::codec)
                             .alone(slices).stream()
@@ -105,12 +100,9 @@ class VisualCodecGoldenTest {
     void whatGoesOnKeepsItsPixels(Implementation implementation) throws IOException {
         try (Opened opened = implementation.open(CHECKPOINT)) {
             Moves moves = new MovedSlices(opened::codec);
-            int[] film = VisualGoldens.codes(GOLDENS.resolve("film.u8"));
-            int size = opened.codec().shape().sliceCodes();
             List<int[]> found = new ArrayList<>();
             Optional<Moves.Moved> last = Optional.empty();
-            for (int from = 0; from < film.length; from += size) {
-                int[] slice = Arrays.copyOfRange(film, from, from + size);
+            for (int[] slice : film("film.u8", opened.codec())) {
                 Moves.Moved moved = moves.of(List.of(new Moves.Going(slice, last))).getFirst();
                 found.add(moved.ways());
                 last = Optional.of(moved);
@@ -118,6 +110,12 @@ class VisualCodecGoldenTest {
             int[] all = found.stream().flatMapToInt(Arrays::stream).toArray();
             assertNearly(VisualGoldens.codes(GOLDENS.resolve("kept.u8")), all);
         }
+    }
+
+    /** The slices of a golden. */
+    private static List<int[]> film(String name, VisualCodec codec) throws IOException {
+        int[] codes = VisualGoldens.codes(GOLDENS.resolve(name));
+        return SliceCodes.film(codes, codec.shape()).stream().map(SliceCodes::own).toList();
     }
 
     private static void assertNearly(int[] expected, int[] found) {
