@@ -3,6 +3,7 @@ package dev.montage.models.codecs;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.RawTensor;
@@ -14,6 +15,8 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /** A laid out graph in use: any thread may run it until it is closed. */
 final class TensorFlowSession implements AutoCloseable {
@@ -48,31 +51,43 @@ final class TensorFlowSession implements AutoCloseable {
     }
 
     /** A way through the graph. */
-    record Pass(Placeholder<TFloat32> input, Operand<TFloat32> output) {}
+    record Pass<I extends TType, O extends TType>(Placeholder<I> input, Operand<O> output) {}
 
     /** All numbers that come out of {@code pass} when {@code numbers} of a shape go in. */
-    float[] run(Pass pass, Shape shape, float[] numbers) {
+    float[] run(Pass<TFloat32, TFloat32> pass, Shape shape, float[] numbers) {
+        return floats(pass, TFloat32.tensorOf(shape, DataBuffers.of(numbers)));
+    }
+
+    /** All numbers that come out of {@code pass}; closes what is fed. */
+    float[] floats(Pass<?, TFloat32> pass, Tensor fed) {
+        return run(
+                pass,
+                fed,
+                raw -> {
+                    float[] found = new float[Math.toIntExact(raw.shape().size())];
+                    raw.data().asFloats().read(found);
+                    return found;
+                });
+    }
+
+    /** Writes the first bytes that come out of {@code pass}; closes what is fed. */
+    void bytes(Pass<?, TUint8> pass, Tensor fed, byte[] target, int offset, int count) {
+        var _ = run(pass, fed, raw -> raw.data().read(target, offset, count));
+    }
+
+    private <T> T run(Pass<?, ?> pass, Tensor fed, Function<RawTensor, T> read) {
         inUse.readLock().lock();
-        try {
+        try (fed) {
             if (closed) {
                 throw new IllegalStateException(name + " is closed");
             }
-            return compute(pass, shape, numbers);
-        } finally {
-            inUse.readLock().unlock();
-        }
-    }
-
-    private float[] compute(Pass pass, Shape shape, float[] numbers) {
-        try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(numbers))) {
             Session.Runner runner = session.runner().feed(pass.input, fed).fetch(pass.output);
             weights.forEach(runner::feed);
             try (Result result = runner.run()) {
-                RawTensor raw = result.get(0).asRawTensor();
-                float[] found = new float[Math.toIntExact(raw.shape().size())];
-                raw.data().asFloats().read(found);
-                return found;
+                return read.apply(result.get(0).asRawTensor());
             }
+        } finally {
+            inUse.readLock().unlock();
         }
     }
 

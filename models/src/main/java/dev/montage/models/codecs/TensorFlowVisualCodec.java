@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /**
  * A visual codec on TensorFlow. The first use in a process loads its native library, which takes a
  * second and about 230 MB: make it on a background thread.
  *
- * <p>Runs have one of two shapes, filled up with slices of zeros, and the order of every sum, and
- * with it each bit of a result, is the same in both, whoever travels beside a slice; tests hold it.
+ * <p>Runs have one of two shapes, filled up with slices of anything, and the order of every sum,
+ * and with it each bit of a result, is the same in both, whoever travels beside a slice; tests hold
+ * it.
  */
 public final class TensorFlowVisualCodec implements VisualCodec {
     /** Slices of one run. One that is left over has a run of its own, at a third of the time. */
@@ -29,15 +33,14 @@ public final class TensorFlowVisualCodec implements VisualCodec {
     private static final int POSITIONS = 16;
 
     private final VisualCodecShape shape;
-    private final FramePatches patches;
     private final ScalarQuantizer quantizer;
     private final TensorFlowSession session;
-    private final Net encoder;
-    private final Net decoder;
+    private final Net<TUint8, TFloat32> encoder;
+    private final Net<TFloat32, TUint8> decoder;
 
     /** A net for one slice and for many. */
-    private record Net(Pass one, Pass many) {
-        Pass of(int slices) {
+    private record Net<I extends TType, O extends TType>(Pass<I, O> one, Pass<I, O> many) {
+        Pass<I, O> of(int slices) {
             return slices == 1 ? one : many;
         }
     }
@@ -55,29 +58,26 @@ public final class TensorFlowVisualCodec implements VisualCodec {
                             .formatted(POSITIONS, shape.codes()));
         }
         this.shape = shape;
-        patches = new FramePatches(shape);
         quantizer = new ScalarQuantizer(shape.levels());
         Graph graph = new Graph();
         Ops tf = Ops.create(graph);
         TensorFlowVisualGraph layout = new TensorFlowVisualGraph(tf, weights, shape);
-        encoder = new Net(encoder(tf, layout, 1), encoder(tf, layout, BATCH));
-        decoder = new Net(decoder(tf, layout, 1), decoder(tf, layout, BATCH));
+        encoder = new Net<>(encoder(tf, layout, 1), encoder(tf, layout, BATCH));
+        decoder = new Net<>(decoder(tf, layout, 1), decoder(tf, layout, BATCH));
         session = new TensorFlowSession("the codec", graph, Map.of(), threads);
     }
 
-    private Pass encoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
-        var pixels = input(tf, slices, shape.side(0), shape.patchChannels());
-        return new Pass(pixels, layout.encode(pixels));
+    private Pass<TUint8, TFloat32> encoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
+        int size = shape.frameSize();
+        Shape pixels = Shape.of(slices, shape.sliceFrames(), size, size, VisualCodecShape.COLOURS);
+        var input = tf.placeholder(TUint8.class, Placeholder.shape(pixels));
+        return new Pass<>(input, layout.encode(input));
     }
 
-    private Pass decoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
-        var values = input(tf, slices, shape.grid(), shape.contextChannels());
-        return new Pass(values, layout.decode(values));
-    }
-
-    private static Placeholder<TFloat32> input(Ops tf, int slices, int side, int channels) {
-        return tf.placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(slices, side, side, channels)));
+    private Pass<TFloat32, TUint8> decoder(Ops tf, TensorFlowVisualGraph layout, int slices) {
+        Shape values = Shape.of(slices, shape.grid(), shape.grid(), shape.contextChannels());
+        var input = tf.placeholder(TFloat32.class, Placeholder.shape(values));
+        return new Pass<>(input, layout.decode(input));
     }
 
     @Override
@@ -92,11 +92,12 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         int[] codes = new int[count * size];
         for (int first = 0; first < count; first += BATCH) {
             int many = Math.min(BATCH, count - first);
-            float[] pixels = new float[(many == 1 ? 1 : BATCH) * shape.sliceBytes()];
-            for (int i = 0; i < many; i++) {
-                patches.split(frames, (first + i) * shape.sliceBytes(), pixels, i);
-            }
-            float[] numbers = run(encoder.of(many), pixels);
+            var pass = encoder.of(many);
+            TUint8 pixels = TUint8.tensorOf(pass.input().shape());
+            pixels.asRawTensor()
+                    .data()
+                    .write(frames, first * shape.sliceBytes(), many * shape.sliceBytes());
+            float[] numbers = session.floats(pass, pixels);
             quantizer.quantize(Arrays.copyOf(numbers, many * size), codes, first * size);
         }
         return codes;
@@ -109,21 +110,16 @@ public final class TensorFlowVisualCodec implements VisualCodec {
         byte[] frames = new byte[slices.size() * shape.sliceBytes()];
         for (int first = 0; first < slices.size(); first += BATCH) {
             int many = Math.min(BATCH, slices.size() - first);
-            float[] values = new float[(many == 1 ? 1 : BATCH) * size];
+            var pass = decoder.of(many);
+            float[] values = new float[Math.toIntExact(pass.input().shape().size())];
             for (int i = 0; i < many; i++) {
                 quantizer.values(slices.get(first + i), values, i * size);
             }
-            float[] pixels = run(decoder.of(many), values);
-            for (int i = 0; i < many; i++) {
-                patches.join(pixels, i, frames, (first + i) * shape.sliceBytes());
-            }
+            TFloat32 fed = TFloat32.tensorOf(pass.input().shape(), DataBuffers.of(values));
+            int offset = first * shape.sliceBytes();
+            session.bytes(pass, fed, frames, offset, many * shape.sliceBytes());
         }
         return frames;
-    }
-
-    /** Both ends are [slices, side, side, channels]. */
-    private float[] run(Pass pass, float[] numbers) {
-        return session.run(pass, pass.input().shape(), numbers);
     }
 
     /** Waits for running calls; later ones fail. */

@@ -8,6 +8,8 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 
 /**
  * Lays out the graphs of a visual codec: [batch, side, side, channels], names of tensors as {@code
@@ -27,9 +29,10 @@ final class TensorFlowVisualGraph {
         this.shape = shape;
     }
 
-    /** From patches to numbers to quantise [batch, grid, grid, channels]. */
-    Operand<TFloat32> encode(Operand<TFloat32> patches) {
-        Operand<TFloat32> x = convolve(patches, shape.widths().get(0), 1, 1, "encoder.patch");
+    /** From pixels [batch, frames, size, size, 3] to numbers to quantise [batch, ..., channels]. */
+    Operand<TFloat32> encode(Operand<TUint8> pixels) {
+        Operand<TFloat32> x = patches(pixels);
+        x = convolve(x, shape.widths().get(0), 1, 1, "encoder.patch");
         for (int stage = 0; stage < shape.stages(); stage++) {
             if (stage > 0) {
                 x = convolve(x, shape.widths().get(stage), 2, 2, "encoder.downs." + (stage - 1));
@@ -39,8 +42,8 @@ final class TensorFlowVisualGraph {
         return convolve(silu(norm(x, "encoder.norm")), shape.channels(), 1, 1, "encoder.head");
     }
 
-    /** From values [batch, grid, grid, 3 channels] of slices among their neighbours to patches. */
-    Operand<TFloat32> decode(Operand<TFloat32> values) {
+    /** From values [batch, grid, grid, 3 channels] of slices among their neighbours to pixels. */
+    Operand<TUint8> decode(Operand<TFloat32> values) {
         Operand<TFloat32> x = convolve(values, shape.widths().getLast(), 3, 1, "decoder.head");
         for (int stage = shape.stages() - 1; stage >= 0; stage--) {
             x = blocks(x, shape.decoderBlocks().get(stage), "decoder.stages." + stage);
@@ -50,7 +53,39 @@ final class TensorFlowVisualGraph {
             }
         }
         Operand<TFloat32> last = silu(norm(x, "decoder.norm"));
-        return convolve(last, shape.patchChannels(), 1, 1, "decoder.patch");
+        return pixels(convolve(last, shape.patchChannels(), 1, 1, "decoder.patch"));
+    }
+
+    /**
+     * As {@link FramePatches#split}. Numbers are looked up: divided, they might differ by a bit.
+     */
+    private Operand<TFloat32> patches(Operand<TUint8> pixels) {
+        float[] numbers = new float[256];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i / 255f * 2 - 1;
+        }
+        int side = shape.side(0);
+        int patch = shape.patch();
+        var parts = tf.constant(new int[] {-1, shape.sliceFrames(), side, patch, side, patch, 3});
+        var order = tf.constant(new int[] {0, 2, 4, 3, 5, 1, 6});
+        var turned = tf.linalg.transpose(tf.reshape(pixels, parts), order);
+        int[] flat = {Math.toIntExact(pixels.shape().get(0)), side, side, shape.patchChannels()};
+        var indices = tf.dtypes.cast(tf.reshape(turned, tf.constant(flat)), TInt32.class);
+        return tf.gather(constant(numbers, numbers.length), indices, tf.constant(0));
+    }
+
+    /** As {@link FramePatches#join}. */
+    private Operand<TUint8> pixels(Operand<TFloat32> patches) {
+        var half = tf.constant(0.5f);
+        var most = tf.constant(255f);
+        var scaled = tf.math.mul(tf.math.add(tf.math.mul(patches, half), half), most);
+        var whole = tf.math.rint(tf.clipByValue(scaled, tf.constant(0f), most));
+        int side = shape.side(0);
+        int patch = shape.patch();
+        var parts = tf.constant(new int[] {-1, side, side, patch, patch, shape.sliceFrames(), 3});
+        var order = tf.constant(new int[] {0, 5, 1, 3, 2, 4, 6});
+        var bytes = tf.dtypes.cast(whole, TUint8.class);
+        return tf.linalg.transpose(tf.reshape(bytes, parts), order);
     }
 
     private Operand<TFloat32> blocks(Operand<TFloat32> x, int count, String stage) {

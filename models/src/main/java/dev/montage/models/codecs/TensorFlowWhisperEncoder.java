@@ -21,7 +21,7 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
 
     private final WhisperEncoderShape shape;
     private final TensorFlowSession session;
-    private final TensorFlowSession.Pass pass;
+    private final TensorFlowSession.Pass<TFloat32, TFloat32> pass;
 
     /**
      * @param weights copied; not needed after
@@ -37,7 +37,7 @@ public final class TensorFlowWhisperEncoder implements AudioEncoder {
                 tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape.mels(), -1)));
         Class<? extends TFloating> type = half ? TBfloat16.class : TFloat32.class;
         TensorFlowWhisperGraph<?> layout = new TensorFlowWhisperGraph<>(tf, weights, shape, type);
-        pass = new TensorFlowSession.Pass(input, layout.states(input));
+        pass = new TensorFlowSession.Pass<>(input, layout.states(input));
         session = new TensorFlowSession("the encoder", graph, layout.feeds(), threads);
     }
 

@@ -5,7 +5,9 @@ import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -50,24 +52,25 @@ public final class MovedSlices implements Moves {
         VisualCodec with = codec.get();
         VisualCodecShape shape = with.shape();
         List<byte[]> frames = frames(with, slices);
-        byte[] moved = new byte[slices.size() * WAYS.size() * shape.sliceBytes()];
-        int at = 0;
-        for (byte[] frame : frames) {
-            for (Way way : WAYS) {
-                for (int i = 1; i <= shape.sliceFrames(); i++) {
-                    move(frame, way, (double) i / shape.sliceFrames(), shape, moved, at);
-                    at += shape.frameBytes();
-                }
-            }
-        }
-        int[] codes = with.encode(moved);
-        int size = WAYS.size() * shape.sliceCodes();
+        byte[] moved = new byte[WAYS.size() * shape.sliceBytes()];
         List<Moved> found = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            int[] ways = Arrays.copyOfRange(codes, i * size, (i + 1) * size);
-            found.add(new Moved(slices.get(i).slice(), ways, frames.get(i)));
+            byte[] frame = frames.get(i);
+            move(frame, shape, moved);
+            found.add(new Moved(slices.get(i).slice(), with.encode(moved), frame));
         }
         return found;
+    }
+
+    /** All ways that a frame goes. [WAYS, frames of a slice, size, size, 3] */
+    private static void move(byte[] frame, VisualCodecShape shape, byte[] target) {
+        int at = 0;
+        for (Way way : WAYS) {
+            for (int i = 1; i <= shape.sliceFrames(); i++) {
+                move(frame, way, (double) i / shape.sliceFrames(), shape, target, at);
+                at += shape.frameBytes();
+            }
+        }
     }
 
     /** The last frame of each, of what it kept and what is new. */
@@ -88,25 +91,35 @@ public final class MovedSlices implements Moves {
 
     /** Writes over a frame what its codes kept of what the slice before became. */
     private static void keep(Moved from, int[] slice, VisualCodecShape shape, byte[] frame) {
-        List<byte[]> tracks = new ArrayList<>();
-        tracks.add(from.frame());
-        for (Way way : WAYS) {
-            byte[] moved = new byte[shape.frameBytes()];
-            move(from.frame(), way, 1, shape, moved, 0);
-            tracks.add(moved);
-        }
+        List<Optional<byte[]>> ways =
+                new ArrayList<>(Collections.nCopies(WAYS.size(), Optional.empty()));
         int square = shape.frameSize() / shape.grid();
         for (int code = 0; code < shape.codes(); code++) {
             int track = track(from, slice, code * shape.channels(), shape.channels());
-            if (track < tracks.size()) {
+            if (track <= WAYS.size()) {
+                byte[] kept =
+                        track == 0 ? from.frame() : went(from.frame(), track - 1, shape, ways);
                 int row = code / shape.grid() * square;
                 int column = code % shape.grid() * square;
                 for (int y = row; y < row + square; y++) {
                     int begin = (y * shape.frameSize() + column) * COLOURS;
-                    System.arraycopy(tracks.get(track), begin, frame, begin, square * COLOURS);
+                    System.arraycopy(kept, begin, frame, begin, square * COLOURS);
                 }
             }
         }
+    }
+
+    /**
+     * A frame that has gone all of a way, which most frames do in few; made when first asked for.
+     */
+    private static byte[] went(
+            byte[] frame, int way, VisualCodecShape shape, List<Optional<byte[]>> made) {
+        if (made.get(way).isEmpty()) {
+            byte[] moved = new byte[shape.frameBytes()];
+            move(frame, WAYS.get(way), 1, shape, moved, 0);
+            made.set(way, Optional.of(moved));
+        }
+        return made.get(way).orElseThrow();
     }
 
     /** The slice before, or the way that a code has gone; the first if some are as close. */
