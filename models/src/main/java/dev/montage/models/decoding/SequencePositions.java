@@ -212,20 +212,22 @@ final class SequencePositions implements Positions {
 
     /**
      * What stands at positions {@code start..end-1}; equal for equal content only. A token is its
-     * id, a patch its id, its codes and how far they are apart; a run of embeddings is -1, the two
-     * halves of its content's name, the first row and the number of rows.
+     * id, a patch its id, its codes and how far they are apart, packed since these are kept long; a
+     * run of embeddings is -1, the two halves of its content's name, the first row and the number
+     * of rows.
      */
     long[] content(int start, int end) {
-        long[] content = new long[Math.max(5, 1 + held + apart) * (end - start)];
+        int patch = 1 + longs(held, Integer.SIZE) + longs(apart, Apart.BITS);
+        long[] content = new long[Math.max(5, patch) * (end - start)];
         int size = 0;
         int position = start;
         while (position < end) {
             int id = idAt(position);
             if (id != EMBEDDING) {
                 content[size++] = id;
-                int numbers = id >= firstVisual ? held + apart : 0;
-                for (int i = 0; i < numbers; i++) {
-                    content[size++] = codeAt(position, i);
+                if (id >= firstVisual) {
+                    size = pack(position, 0, held, Integer.SIZE, content, size);
+                    size = pack(position, held, apart, Apart.BITS, content, size);
                 }
                 position++;
             } else {
@@ -241,6 +243,20 @@ final class SequencePositions implements Positions {
             }
         }
         return Arrays.copyOf(content, size);
+    }
+
+    private static int longs(int numbers, int bits) {
+        return Math.ceilDiv(numbers, Long.SIZE / bits);
+    }
+
+    /** Writes the last bits of numbers that stand at a position; returns where the next goes. */
+    private int pack(int position, int first, int count, int bits, long[] target, int offset) {
+        int each = Long.SIZE / bits;
+        for (int i = 0; i < count; i++) {
+            long own = codeAt(position, first + i) & ((1L << bits) - 1);
+            target[offset + i / each] |= own << (i % each * bits);
+        }
+        return offset + longs(count, bits);
     }
 
     private Run runAt(int position) {

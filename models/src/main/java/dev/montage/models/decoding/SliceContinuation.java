@@ -23,7 +23,8 @@ final class SliceContinuation implements Continuation {
     private final NearSlices near; // of which the one before is ours, the last that is complete
     private final Apart apart;
     private final int[] slice; // that is made, [grid * grid, channels of a code]
-    private Moves.Moved moved; // what the one before becomes
+    private Optional<Moves.Moved> moved = Optional.empty(); // what the one before becomes
+    private int[] ways; // of that, NearSlices.NONE until it is there
     private final int[] patch; // codes that are fed next
     private final int[] steps; // that those are apart from what the slice before became
 
@@ -44,9 +45,8 @@ final class SliceContinuation implements Continuation {
         near = request.near();
         apart = new Apart(layout);
         slice = near.before().clone();
-        int[] none = new int[Moves.COUNT * slice.length];
-        Arrays.fill(none, NearSlices.NONE);
-        moved = new Moves.Moved(slice, none, new byte[0]);
+        ways = new int[Moves.COUNT * slice.length];
+        Arrays.fill(ways, NearSlices.NONE);
         patch = new int[layout.held()];
         steps = new int[apart.size()];
         Arrays.fill(steps, Apart.NONE);
@@ -103,19 +103,18 @@ final class SliceContinuation implements Continuation {
 
     /** The slice before, and what that went on from if it was made here. */
     Moves.Going going() {
-        return new Moves.Going(
-                near.before().clone(),
-                moved.frame().length > 0 ? Optional.of(moved) : Optional.empty());
+        return new Moves.Going(near.before().clone(), moved);
     }
 
     /** Keeps what the slice before becomes. */
     void moved(Moves.Moved found) {
-        moved = found;
+        moved = Optional.of(found);
+        ways = found.ways();
     }
 
     /** What is near to the patch of row {@code row}, as {@link NearPatches#read} writes it. */
     void near(int row, NearPatches patches, int[] target, int offset) {
-        patches.read(near, moved.ways(), slice, layout.slot(step, first() + row), target, offset);
+        patches.read(near, ways, slice, layout.slot(step, first() + row), target, offset);
     }
 
     /** The region of the first row. */
@@ -187,7 +186,7 @@ final class SliceContinuation implements Continuation {
     private void feed(int id, int slot) {
         layout.pack(slice, 0, slot, patch, 0);
         if (further) {
-            apart.read(near.before(), moved.ways(), slice, slot, steps);
+            apart.read(near.before(), ways, slice, slot, steps);
         }
         branches.forEach(positions -> positions.add(id, patch, steps));
     }

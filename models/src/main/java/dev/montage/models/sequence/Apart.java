@@ -15,6 +15,9 @@ public final class Apart {
     /** Steps of being apart. */
     static final int STEPS = 8;
 
+    /** Bits that tell steps, and {@link #NONE}, from each other. */
+    public static final int BITS = 4;
+
     private static final int LEVELS = 2; // of all channels, a step
 
     /** Stands where there is nothing to compare with. */

@@ -12,6 +12,9 @@ public final class Planning {
     /** The key slice before shows all that still holds; more of them only distract. */
     private static final int MEMORY = 1;
 
+    /** Slices that a film's first key slice costs more than others: it goes on from a picture. */
+    static final int FURTHER = 1;
+
     private Planning() {}
 
     /**
@@ -38,7 +41,7 @@ public final class Planning {
 
     /** Tokens to be made for a plan when nothing is there. */
     static int tokens(VisualModel model, Plan plan, int candidates) {
-        int slices = candidates * plan.keys().size() + 1; // the first goes on from a picture
+        int slices = candidates * plan.keys().size() + FURTHER;
         for (Plan.Stretch stretch : plan.stretches()) {
             slices += stretch.end() - stretch.first();
         }

@@ -154,7 +154,7 @@ final class Renderer implements AutoCloseable {
             String words = spec.storyboard().get(plan.keys().get(before).checkpoint()).prompt();
             remembered.add(new Remembered(words, await(keys.get(before))));
         }
-        boolean cut = cut(key.checkpoint());
+        boolean cut = toldAsCut(key.checkpoint());
         String address = addresses.key(remembered, scene.prompt(), cut);
         if (parts.has(address)) {
             return done(Kind.KEY_SLICE, number, address, 1, 0);
@@ -165,7 +165,7 @@ final class Renderer implements AutoCloseable {
         }
         if (story.isEmpty()) {
             parts.write(address, first(scene.prompt(), address));
-            return done(Kind.KEY_SLICE, number, address, 1, spec.candidates() + 1);
+            return done(Kind.KEY_SLICE, number, address, 1, spec.candidates() + Planning.FURTHER);
         }
         SliceRequest request =
                 model.next(story, scene.prompt(), spec.key(Addresses.seed(address, 0)));
@@ -183,8 +183,8 @@ final class Renderer implements AutoCloseable {
         return make(model.stretch(words, picture, 1, Optional.empty(), further));
     }
 
-    /** Whether the film jumps to a checkpoint. */
-    private boolean cut(int checkpoint) {
+    /** Whether the storyboard has the film jump to a checkpoint, as each draft does by its plan. */
+    private boolean toldAsCut(int checkpoint) {
         return checkpoint > 0
                 && spec.storyboard().get(checkpoint - 1).transition() == Transition.CUT;
     }
