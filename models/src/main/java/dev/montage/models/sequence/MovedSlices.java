@@ -5,9 +5,9 @@ import dev.montage.models.codecs.VisualCodec;
 import dev.montage.models.codecs.VisualCodecShape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -91,14 +91,15 @@ public final class MovedSlices implements Moves {
 
     /** Writes over a frame what its codes kept of what the slice before became. */
     private static void keep(Moved from, int[] slice, VisualCodecShape shape, byte[] frame) {
-        List<Optional<byte[]>> ways =
-                new ArrayList<>(Collections.nCopies(WAYS.size(), Optional.empty()));
+        Map<Integer, byte[]> tracks = new HashMap<>(); // a frame goes few ways; made when asked for
+        tracks.put(0, from.frame());
         int square = shape.frameSize() / shape.grid();
         for (int code = 0; code < shape.codes(); code++) {
             int track = track(from, slice, code * shape.channels(), shape.channels());
             if (track <= WAYS.size()) {
                 byte[] kept =
-                        track == 0 ? from.frame() : went(from.frame(), track - 1, shape, ways);
+                        tracks.computeIfAbsent(
+                                track, own -> gone(from.frame(), WAYS.get(own - 1), shape));
                 int row = code / shape.grid() * square;
                 int column = code % shape.grid() * square;
                 for (int y = row; y < row + square; y++) {
@@ -109,17 +110,11 @@ public final class MovedSlices implements Moves {
         }
     }
 
-    /**
-     * A frame that has gone all of a way, which most frames do in few; made when first asked for.
-     */
-    private static byte[] went(
-            byte[] frame, int way, VisualCodecShape shape, List<Optional<byte[]>> made) {
-        if (made.get(way).isEmpty()) {
-            byte[] moved = new byte[shape.frameBytes()];
-            move(frame, WAYS.get(way), 1, shape, moved, 0);
-            made.set(way, Optional.of(moved));
-        }
-        return made.get(way).orElseThrow();
+    /** A frame that has gone all of a way. */
+    private static byte[] gone(byte[] frame, Way way, VisualCodecShape shape) {
+        byte[] moved = new byte[shape.frameBytes()];
+        move(frame, way, 1, shape, moved, 0);
+        return moved;
     }
 
     /** The slice before, or the way that a code has gone; the first if some are as close. */
